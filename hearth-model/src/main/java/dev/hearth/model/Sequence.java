@@ -20,6 +20,7 @@ public final class Sequence implements AutoCloseable {
   private final int contextTokensMax;
   private int length;
   private boolean closed;
+  private boolean poisoned;
 
   /**
    * @param arena owns the recurrent states; closed with the sequence
@@ -94,6 +95,9 @@ public final class Sequence implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the sequence is closed");
     }
+    if (poisoned) {
+      throw new IllegalStateException("a pass over this sequence failed half-way");
+    }
     int end = Math.addExact(length, count);
     if (end > contextTokensMax) {
       throw new HearthException(
@@ -110,6 +114,11 @@ public final class Sequence implements AutoCloseable {
         case LayerState.Stateless s -> {}
       }
     }
+  }
+
+  /** Says that a pass failed half-way, so that recurrent states can no longer be trusted. */
+  public void poison() {
+    poisoned = true;
   }
 
   /** Counts {@code count} positions as computed and lets go of what no later token can see. */

@@ -1,5 +1,6 @@
 package dev.hearth.compute.scalar;
 
+import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.AttentionSettings;
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.KeyValueStore;

@@ -1,8 +1,10 @@
 package dev.hearth.compute.scalar;
 
+import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.DeltaNetShape;
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.StateSpaceShape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Layers that carry a state from row to row; one head or one channel at a time. */
@@ -46,7 +48,7 @@ public class Recurrences {
     for (int t = 0; t < out.rows(); t++) {
       float decay = FloatMath.exp(decayLogs.get(t, head));
       float beta = betas.get(t, head);
-      java.util.Arrays.fill(delta, 0f);
+      Arrays.fill(delta, 0f);
       for (int i = 0; i < shape.keyDimension(); i++) {
         float k = keys.get(t, keyFrom + i);
         for (int j = 0; j < dv; j++) {

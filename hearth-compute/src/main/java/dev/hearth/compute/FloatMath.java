@@ -1,6 +1,5 @@
-package dev.hearth.compute.scalar;
+package dev.hearth.compute;
 
-import dev.hearth.compute.Activation;
 
 /**
  * Functions of floats, defined by their own operations so that SIMD lanes can repeat them to the
