@@ -23,6 +23,9 @@ final class Cursor {
   static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** Arrays in Java cannot be longer. */
+  static final int ITEMS_MAX = Integer.MAX_VALUE - 8;
+
   private static final String FIX_DAMAGED = "the file is damaged; fetch it again";
   private static final String FIX_SHORT = "the file is incomplete; fetch it again";
 
@@ -30,7 +33,8 @@ final class Cursor {
   private final MemorySegment bytes;
   private final long bytesMax;
   private long position;
-  private String subject = "header";
+  private String noun = "header";
+  private String name = "";
 
   /** A cursor at {@code position} that refuses to pass {@code bytesMax}. */
   Cursor(String fileName, MemorySegment bytes, long position, long bytesMax) {
@@ -40,15 +44,16 @@ final class Cursor {
     this.bytesMax = bytesMax;
   }
 
-  /** Names what is read from here on: a key, a tensor. */
-  Cursor subject(String newSubject) {
-    subject = newSubject;
+  /** Says what is read from here on: a key, a tensor. */
+  Cursor subject(String newNoun, String newName) {
+    noun = newNoun;
+    name = newName;
     return this;
   }
 
   /** Another cursor in the same file, for the same subject. */
   Cursor movedTo(long newPosition) {
-    return new Cursor(fileName, bytes, newPosition, bytesMax).subject(subject);
+    return new Cursor(fileName, bytes, newPosition, bytesMax).subject(noun, name);
   }
 
   long position() {
@@ -103,7 +108,7 @@ final class Cursor {
 
   /** Steps over a string and returns where its bytes begin; they end at {@link #position()}. */
   long takeString(String what) {
-    return take(takeCount("length of " + what, 1, Long.MAX_VALUE), what);
+    return take(takeCount("length of " + what, 1, ITEMS_MAX), what);
   }
 
   /** A string of at most {@code bytesMax} bytes that must be UTF-8 and not empty. */
@@ -114,7 +119,8 @@ final class Cursor {
       throw damagedAt(start, what + " is empty");
     }
     if (length > nameBytesMax) {
-      throw damagedAt(start, what + " has " + length + " bytes, at most " + nameBytesMax + " read");
+      throw damagedAt(
+          start, what + " has " + length + " bytes, at most " + nameBytesMax + " are read");
     }
     long at = take(length, what);
     try {
@@ -167,6 +173,7 @@ final class Cursor {
   }
 
   private String at(long offset, String what) {
+    String subject = name.isEmpty() ? noun : noun + " " + Names.quoted(name);
     return Names.quoted(fileName) + ", " + subject + ", byte " + offset + ": " + what;
   }
 }

@@ -99,16 +99,17 @@ final class HeaderReader {
   }
 
   private Map<String, Metadata.Entry> takeEntries(long count) {
+    ValueWalk walk = new ValueWalk(cursor, bytes, limits.arrayDepthMax());
     Map<String, Metadata.Entry> entries = new LinkedHashMap<>();
     for (long i = 0; i < count; i++) {
-      cursor.subject("metadata entry " + i);
+      cursor.subject("metadata entry", Long.toString(i));
       long keyAt = cursor.position();
       String key = cursor.takeName("key", limits.keyBytesMax());
-      cursor.subject("key " + Names.quoted(key));
+      cursor.subject("key", key);
       long start = cursor.position();
       ValueType type = cursor.takeType("value type");
       long valueAt = cursor.position();
-      Kind kind = ValueWalk.skip(cursor, bytes, type, limits.arrayDepthMax());
+      Kind kind = walk.skip(type);
       long payload = kind.isArray() ? valueAt + Integer.BYTES + Long.BYTES : valueAt;
       var entry = new Metadata.Entry(kind, start, payload, cursor.position());
       if (entries.putIfAbsent(key, entry) != null) {
@@ -126,7 +127,7 @@ final class HeaderReader {
     if (alignment < ALIGNMENT_MIN
         || alignment > limits.alignmentBytesMax()
         || Long.bitCount(alignment) != 1) {
-      cursor.subject("key " + Names.quoted(KEY_ALIGNMENT));
+      cursor.subject("key", KEY_ALIGNMENT);
       throw cursor.damagedAt(
           metadata.offset(KEY_ALIGNMENT),
           "alignment is "

@@ -11,9 +11,6 @@ import java.util.function.LongFunction;
 
 /** Reads metadata values out of a mapped file when they are asked for. */
 final class MappedValues {
-  /** Arrays in Java cannot be longer. */
-  private static final int ITEMS_MAX = Integer.MAX_VALUE - 8;
-
   private final MemorySegment bytes;
   private final int depthMax;
 
@@ -46,8 +43,10 @@ final class MappedValues {
     return bytes.get(JAVA_BYTE, at) != 0;
   }
 
-  byte[] string(long at) {
-    return bytes.asSlice(at + Long.BYTES, bytes.get(Cursor.LONG, at)).toArray(JAVA_BYTE);
+  /** The bytes of the string at the cursor. */
+  byte[] string(Cursor cursor) {
+    long start = cursor.takeString("string");
+    return bytes.asSlice(start, cursor.position() - start).toArray(JAVA_BYTE);
   }
 
   /** The value of {@code type} at {@code at}; an array is a view. */
@@ -55,7 +54,7 @@ final class MappedValues {
     return switch (type) {
       case FLOAT32, FLOAT64 -> new Value.Real(type, real(type, at));
       case BOOL -> new Value.Flag(flag(at));
-      case STRING -> new Value.Text(string(at));
+      case STRING -> new Value.Text(string(cursor.movedTo(at)));
       case ARRAY -> {
         Cursor inner = cursor.movedTo(at);
         Kind.Array kind = ValueWalk.takeArrayHeader(inner);
@@ -72,7 +71,7 @@ final class MappedValues {
 
   /** A view of the elements of an array of strings whose first lies at the cursor. */
   List<byte[]> strings(Cursor cursor, Kind.Array kind) {
-    return view(cursor, kind, this::string);
+    return view(cursor, kind, at -> string(cursor.movedTo(at)));
   }
 
   private <T> List<T> view(Cursor cursor, Kind.Array kind, LongFunction<T> element) {
@@ -82,17 +81,18 @@ final class MappedValues {
       int step = kind.element().bytes();
       return new View<>(length, i -> element.apply(first + i * step));
     }
+    ValueWalk walk = new ValueWalk(cursor, bytes, depthMax);
     long[] starts = new long[length];
     for (int i = 0; i < length; i++) {
       starts[i] = cursor.position();
-      ValueWalk.skip(cursor, bytes, kind.element(), depthMax);
+      walk.skip(kind.element());
     }
     return new View<>(length, i -> element.apply(starts[(int) i]));
   }
 
   /** How many elements there are, refused where Java has no array for them. */
   static int lengthOf(Cursor cursor, Kind.Array kind) {
-    if (kind.length() > ITEMS_MAX) {
+    if (kind.length() > Cursor.ITEMS_MAX) {
       throw cursor.tooMuch("the array has " + kind.length() + " elements");
     }
     return (int) kind.length();

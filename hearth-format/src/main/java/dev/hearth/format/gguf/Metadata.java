@@ -71,7 +71,7 @@ public final class Metadata {
 
   /** A string's bytes, whatever they are. */
   public byte[] bytes(String key) {
-    return values.string(scalar(key, "a string", type -> type == ValueType.STRING).payload());
+    return values.string(cursor(key, scalar(key, "a string", type -> type == ValueType.STRING)));
   }
 
   /** A whole number of any stored width. */
@@ -185,8 +185,7 @@ public final class Metadata {
   }
 
   private Cursor cursor(String key, Entry entry) {
-    return new Cursor(fileName, bytes, entry.payload(), Long.MAX_VALUE)
-        .subject("key " + Names.quoted(key));
+    return new Cursor(fileName, bytes, entry.payload(), Long.MAX_VALUE).subject("key", key);
   }
 
   private Entry entry(String key) {

@@ -39,7 +39,7 @@ final class TensorTable {
     List<TensorInfo> relative = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 0; i < count; i++) {
-      cursor.subject("tensor " + i);
+      cursor.subject("tensor", Integer.toString(i));
       long at = cursor.position();
       TensorInfo tensor = takeTensor(nameBytesMax);
       if (!names.add(tensor.name())) {
@@ -59,7 +59,7 @@ final class TensorTable {
   /** One line of the table; its offset is still relative to {@link #dataOffset}. */
   private TensorInfo takeTensor(int nameBytesMax) {
     String name = cursor.takeName("tensor name", nameBytesMax);
-    cursor.subject("tensor " + Names.quoted(name));
+    cursor.subject("tensor", name);
     List<Long> dimensions = takeDimensions();
     long typeAt = cursor.position();
     int id = cursor.takeInt("type");
@@ -128,7 +128,7 @@ final class TensorTable {
   private TensorInfo placed(TensorInfo tensor) {
     if (tensor.bytes() > fileBytes - dataOffset
         || tensor.offset() > fileBytes - dataOffset - tensor.bytes()) {
-      cursor.subject("tensor " + Names.quoted(tensor.name()));
+      cursor.subject("tensor", tensor.name());
       throw beyond(cursor.position(), tensor.offset(), tensor.bytes());
     }
     return new TensorInfo(
@@ -159,7 +159,7 @@ final class TensorTable {
       TensorInfo before = sorted.get(i - 1);
       TensorInfo tensor = sorted.get(i);
       if (tensor.offset() - before.offset() < before.bytes()) {
-        cursor.subject("tensor " + Names.quoted(tensor.name()));
+        cursor.subject("tensor", tensor.name());
         throw cursor.damagedAt(
             tensor.offset(), "data overlaps that of tensor " + Names.quoted(before.name()));
       }

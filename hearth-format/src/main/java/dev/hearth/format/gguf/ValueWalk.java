@@ -4,20 +4,27 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 
-/** Steps over metadata values, checking all that can be checked without keeping anything. */
-final class ValueWalk {
-  private ValueWalk() {}
+/**
+ * Steps over metadata values, checking all that can be checked without keeping anything.
+ *
+ * @param bytes the file of the cursor
+ * @param depthMax how many arrays may lie within each other
+ */
+record ValueWalk(Cursor cursor, MemorySegment bytes, int depthMax) {
+  /** Steps over one value of {@code type}. */
+  Kind skip(ValueType type) {
+    return skip(type, 1);
+  }
 
-  /** Steps over one value of {@code type}; {@code depthMax} arrays may lie within each other. */
-  static Kind skip(Cursor cursor, MemorySegment bytes, ValueType type, int depthMax) {
+  private Kind skip(ValueType type, int depth) {
     return switch (type) {
-      case ARRAY -> skipArray(cursor, bytes, depthMax);
+      case ARRAY -> skipArray(depth);
       case STRING -> {
         cursor.takeString("string");
         yield new Kind.Scalar(type);
       }
       case BOOL -> {
-        checkFlags(cursor, bytes, cursor.take(1, "bool"), 1);
+        checkFlags(cursor.take(1, "bool"), 1);
         yield new Kind.Scalar(type);
       }
       default -> {
@@ -27,9 +34,9 @@ final class ValueWalk {
     };
   }
 
-  private static Kind skipArray(Cursor cursor, MemorySegment bytes, int depthMax) {
-    if (depthMax == 0) {
-      throw cursor.tooMuch("arrays within arrays go too deep");
+  private Kind skipArray(int depth) {
+    if (depth > depthMax) {
+      throw cursor.tooMuch("arrays within arrays go deeper than " + depthMax);
     }
     Kind.Array kind = takeArrayHeader(cursor);
     ValueType element = kind.element();
@@ -37,11 +44,11 @@ final class ValueWalk {
       // takeArrayHeader compared this product with the rest of the file
       long start = cursor.take(kind.length() * element.bytes(), "array elements");
       if (element == ValueType.BOOL) {
-        checkFlags(cursor, bytes, start, kind.length());
+        checkFlags(start, kind.length());
       }
     } else {
       for (long i = 0; i < kind.length(); i++) {
-        skip(cursor, bytes, element, depthMax - 1);
+        skip(element, depth + 1);
       }
     }
     return kind;
@@ -54,7 +61,7 @@ final class ValueWalk {
         element, cursor.takeCount("length of array", element.bytesMin(), Long.MAX_VALUE));
   }
 
-  private static void checkFlags(Cursor cursor, MemorySegment bytes, long start, long count) {
+  private void checkFlags(long start, long count) {
     for (long at = start; at < start + count; at++) {
       byte flag = bytes.get(JAVA_BYTE, at);
       if (flag != 0 && flag != 1) {
