@@ -33,10 +33,12 @@ final class MappedValues {
     };
   }
 
-  double real(ValueType type, long at) {
-    return type == ValueType.FLOAT32
-        ? Float.intBitsToFloat(bytes.get(Cursor.INT, at))
-        : Double.longBitsToDouble(bytes.get(Cursor.LONG, at));
+  float float32(long at) {
+    return Float.intBitsToFloat(bytes.get(Cursor.INT, at));
+  }
+
+  double float64(long at) {
+    return Double.longBitsToDouble(bytes.get(Cursor.LONG, at));
   }
 
   boolean flag(long at) {
@@ -52,7 +54,8 @@ final class MappedValues {
   /** The value of {@code type} at {@code at}; an array is a view. */
   Value value(Cursor cursor, ValueType type, long at) {
     return switch (type) {
-      case FLOAT32, FLOAT64 -> new Value.Real(type, real(type, at));
+      case FLOAT32 -> new Value.Float32(float32(at));
+      case FLOAT64 -> new Value.Float64(float64(at));
       case BOOL -> new Value.Flag(flag(at));
       case STRING -> new Value.Text(string(cursor.movedTo(at)));
       case ARRAY -> {
