@@ -1,6 +1,5 @@
 package dev.hearth.compute;
 
-
 /**
  * Functions of floats, defined by their own operations so that SIMD lanes can repeat them to the
  * bit on any machine.

@@ -91,9 +91,9 @@ public interface Kernels extends AutoCloseable {
       Floats out);
 
   /**
-   * Causal depthwise convolution over consecutive rows of one sequence: {@code out[t][c] =
-   * bias[c] + Σ_j weights[c][j]·in[t−taps+1+j][c]}. {@code state} holds the last {@code taps−1}
-   * rows before, and after the call the last ones of this.
+   * Causal depthwise convolution over consecutive rows of one sequence: {@code out[t][c] = bias[c]
+   * + Σ_j weights[c][j]·in[t−taps+1+j][c]}. {@code state} holds the last {@code taps−1} rows
+   * before, and after the call the last ones of this.
    */
   void convolve(Floats in, Floats weights, @Nullable Floats bias, Floats state, Floats out);
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cached keys and values of one layer and one sequence, in pages of {@value #PAGE_TOKENS}
- * positions anchored at absolute positions. Inside a page keys lie transposed, {@code
+ * Cached keys and values of one layer and one sequence, in pages of {@value #PAGE_TOKENS} positions
+ * anchored at absolute positions. Inside a page keys lie transposed, {@code
  * [head][dimension][position]}, so that scores of many positions are computed side by side; values
  * lie as {@code [head][position][dimension]}. In a {@link CacheType#Q8_0} store, 32 consecutive
  * dimensions of one head and position share a scale; the scales of a page's head follow its int8s.

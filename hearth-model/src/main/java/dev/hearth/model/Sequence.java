@@ -231,14 +231,13 @@ public final class Sequence implements AutoCloseable {
 
   private void forgetAfter(int position) {
     length = position;
-    checkpoints.removeIf(
-        c -> {
-          if (c.length > position) {
-            c.discard();
-            return true;
-          }
-          return false;
-        });
+    checkpoints.removeIf(c -> {
+      if (c.length > position) {
+        c.discard();
+        return true;
+      }
+      return false;
+    });
   }
 
   /** Bytes of keys, values and states held now. */

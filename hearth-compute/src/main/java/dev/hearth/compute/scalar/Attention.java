@@ -1,14 +1,14 @@
 package dev.hearth.compute.scalar;
 
-import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.AttentionSettings;
+import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.KeyValueStore;
 
 /**
  * Softmax attention by tiles of {@value KeyValueStore#PAGE_TOKENS} positions that are anchored at
- * absolute positions, so that neither chunks nor batches move a tile border. Online softmax (Milakov
- * and Gimelshein, arXiv 1805.02867).
+ * absolute positions, so that neither chunks nor batches move a tile border. Online softmax
+ * (Milakov and Gimelshein, arXiv 1805.02867).
  */
 public class Attention {
   protected static final int PAGE = KeyValueStore.PAGE_TOKENS;
@@ -26,8 +26,15 @@ public class Attention {
 
   /** Every query head of {@code head}'s group, for rows {@code fromRow ≤ t < toRow}. */
   public final void attend(
-      Floats queries, KeyValueStore store, int[] from, int[] to, AttentionSettings settings,
-      int head, int fromRow, int toRow, Floats out) {
+      Floats queries,
+      KeyValueStore store,
+      int[] from,
+      int[] to,
+      AttentionSettings settings,
+      int head,
+      int fromRow,
+      int toRow,
+      Floats out) {
     int group = settings.queryHeads() / store.heads();
     Gathered[] gathered = new Gathered[(toRow - fromRow) * group];
     int low = Integer.MAX_VALUE;
@@ -52,7 +59,11 @@ public class Attention {
         for (int g = 0; first < last && g < group; g++) {
           int column = (head * group + g) * query.length;
           java.lang.foreign.MemorySegment.copy(
-              queries.memory(), Floats.FLOAT, queries.byteOffset(t, column), query, 0,
+              queries.memory(),
+              Floats.FLOAT,
+              queries.byteOffset(t, column),
+              query,
+              0,
               query.length);
           scores(query, keys, first, last, settings, weights);
           tile(weights, values, first, last, gathered[(t - fromRow) * group + g]);
@@ -66,7 +77,11 @@ public class Attention {
 
   /** {@code weights[p] = scale·(q·k_p)}, capped, for {@code first ≤ p < last}. */
   protected void scores(
-      float[] query, float[] keys, int first, int last, AttentionSettings settings,
+      float[] query,
+      float[] keys,
+      int first,
+      int last,
+      AttentionSettings settings,
       float[] weights) {
     float softcap = settings.softcap();
     for (int p = first; p < last; p++) {
@@ -114,7 +129,8 @@ public class Attention {
     }
   }
 
-  private static void finish(Gathered g, AttentionSettings settings, int head, int row, Floats out) {
+  private static void finish(
+      Gathered g, AttentionSettings settings, int head, int row, Floats out) {
     float factor = 1f;
     float sum = g.sum;
     Floats sinks = settings.sinks();

@@ -40,9 +40,7 @@ public final class CachePages {
     /** Scales follow the int8s, laid out alike with one for each block of dimensions. */
     long scaleOffset(int block) {
       long scaleSlotStep = slotStep == 1 ? 1 : slotStep / BLOCK;
-      return offset
-          + (long) dimension * PAGE
-          + 2 * ((long) block * step + slot * scaleSlotStep);
+      return offset + (long) dimension * PAGE + 2 * ((long) block * step + slot * scaleSlotStep);
     }
   }
 
@@ -50,8 +48,7 @@ public final class CachePages {
     switch (type) {
       case F32 -> {
         for (int d = 0; d < spot.dimension; d++) {
-          spot.page.set(
-              Floats.FLOAT, spot.offset + 4 * spot.index(d), from.get(row, column + d));
+          spot.page.set(Floats.FLOAT, spot.offset + 4 * spot.index(d), from.get(row, column + d));
         }
       }
       case F16 -> {

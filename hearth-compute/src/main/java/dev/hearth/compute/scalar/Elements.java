@@ -1,7 +1,7 @@
 package dev.hearth.compute.scalar;
 
-import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.Activation;
+import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.Floats;
 
 /** Operations on each element alone. */

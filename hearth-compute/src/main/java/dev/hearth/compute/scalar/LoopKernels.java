@@ -124,8 +124,7 @@ public final class LoopKernels implements Kernels {
   @Override
   public void rotate(Floats x, Rotation rotation) {
     check(x.columns() % rotation.headColumns() == 0, "columns and head");
-    check(
-        rotation.offset() + 2 * rotation.pairs() <= rotation.headColumns(), "rotation and head");
+    check(rotation.offset() + 2 * rotation.pairs() <= rotation.headColumns(), "rotation and head");
     check(rotation.table().columns() == 2 * rotation.pairs(), "columns of the rotation table");
     check(rotation.table().rows() == x.rows(), "rows of the rotation table");
     rows(x, t -> operations.norms.rotate(x, t, rotation));
@@ -221,8 +220,7 @@ public final class LoopKernels implements Kernels {
   }
 
   @Override
-  public void convolve(
-      Floats in, Floats weights, @Nullable Floats bias, Floats state, Floats out) {
+  public void convolve(Floats in, Floats weights, @Nullable Floats bias, Floats state, Floats out) {
     sameShape(in, out);
     check(weights.rows() == in.columns(), "channels of input and weights");
     check(state.rows() == weights.columns() - 1, "rows of the state");
@@ -283,7 +281,10 @@ public final class LoopKernels implements Kernels {
     check(in.columns() == out.columns() && out.rows() >= count, "shapes of input and output");
     for (int i = 0; i < count; i++) {
       MemorySegment.copy(
-          in.memory(), in.byteOffset(ids[i], 0), out.memory(), out.byteOffset(i, 0),
+          in.memory(),
+          in.byteOffset(ids[i], 0),
+          out.memory(),
+          out.byteOffset(i, 0),
           4L * in.columns());
     }
   }

@@ -28,8 +28,14 @@ public class Norms {
 
   /** {@code out = x·factor ⊙ weight}, weight from {@code weightFrom} of its one row or absent. */
   protected void scaled(
-      Floats in, int row, int from, int count, float factor,
-      @Nullable Floats weight, int weightFrom, Floats out) {
+      Floats in,
+      int row,
+      int from,
+      int count,
+      float factor,
+      @Nullable Floats weight,
+      int weightFrom,
+      Floats out) {
     for (int c = from; c < from + count; c++) {
       float v = in.get(row, c) * factor;
       out.set(row, c, weight == null ? v : v * weight.get(0, weightFrom + c - from));

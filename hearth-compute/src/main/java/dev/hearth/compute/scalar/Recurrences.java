@@ -1,7 +1,7 @@
 package dev.hearth.compute.scalar;
 
-import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.DeltaNetShape;
+import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.StateSpaceShape;
 import java.util.Arrays;
@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 public class Recurrences {
   /** Channels {@code from} to {@code to} of a causal depthwise convolution. */
   public void convolve(
-      Floats in, Floats weights, @Nullable Floats bias, Floats state, int from, int to,
+      Floats in,
+      Floats weights,
+      @Nullable Floats bias,
+      Floats state,
+      int from,
+      int to,
       Floats out) {
     int history = weights.columns() - 1;
     for (int c = from; c < to; c++) {
@@ -38,8 +43,15 @@ public class Recurrences {
 
   /** One value head of the gated delta rule over all rows. */
   public void deltaNet(
-      DeltaNetShape shape, int head, Floats queries, Floats keys, Floats values,
-      Floats decayLogs, Floats betas, Floats state, Floats out) {
+      DeltaNetShape shape,
+      int head,
+      Floats queries,
+      Floats keys,
+      Floats values,
+      Floats decayLogs,
+      Floats betas,
+      Floats state,
+      Floats out) {
     int keyFrom = shape.keyHeadOf(head) * shape.keyDimension();
     int valueFrom = head * shape.valueDimension();
     int dv = shape.valueDimension();
@@ -77,8 +89,16 @@ public class Recurrences {
 
   /** One head of a selective state space over all rows. */
   public void stateSpace(
-      StateSpaceShape shape, int head, Floats x, Floats steps, Floats decay, Floats inputs,
-      Floats outputs, Floats skip, Floats state, Floats out) {
+      StateSpaceShape shape,
+      int head,
+      Floats x,
+      Floats steps,
+      Floats decay,
+      Floats inputs,
+      Floats outputs,
+      Floats skip,
+      Floats state,
+      Floats out) {
     int channels = shape.headDimension();
     int channelFrom = head * channels;
     int groupFrom = shape.groupOf(head) * shape.stateDimension();

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /** The one switch from GGUF's architecture name to a family. */
 public final class Families {
-  private static final Map<String, Family> FAMILIES = new TreeMap<>(Map.ofEntries(
-      Map.entry("llama", new Llama())));
+  private static final Map<String, Family> FAMILIES =
+      new TreeMap<>(Map.ofEntries(Map.entry("llama", new Llama())));
 
   private Families() {}
 

@@ -12,9 +12,10 @@ import dev.hearth.model.part.Hyperparameters;
 record Heads(int[] heads, int[] keyHeads, int keyDimension, int valueDimension) {
   static Heads read(Hyperparameters hyper, int layers) {
     int[] heads = hyper.perLayer("attention.head_count", layers, 0);
-    int[] keyHeads = hyper.has("attention.head_count_kv")
-        ? hyper.perLayer("attention.head_count_kv", layers, 0)
-        : heads;
+    int[] keyHeads =
+        hyper.has("attention.head_count_kv")
+            ? hyper.perLayer("attention.head_count_kv", layers, 0)
+            : heads;
     int most = 0;
     for (int h : heads) {
       most = Math.max(most, h);
@@ -28,7 +29,6 @@ record Heads(int[] heads, int[] keyHeads, int keyDimension, int valueDimension) 
   }
 
   AttentionBuilder layer(int layer) {
-    return new AttentionBuilder(
-        layer, heads[layer], keyHeads[layer], keyDimension, valueDimension);
+    return new AttentionBuilder(layer, heads[layer], keyHeads[layer], keyDimension, valueDimension);
   }
 }

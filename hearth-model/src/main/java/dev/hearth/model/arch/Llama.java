@@ -55,9 +55,15 @@ final class Llama implements Family {
       return GatedMlp.of(tensors, layer, Activation.SILU, width, inner);
     }
     Router router = Router.softmax(hyper.count("expert_used_count"), true, 1f);
-    Experts experts = Experts.of(
-        tensors, layer, router, new Experts.ExpertActivation.Plain(Activation.SILU),
-        width, inner, count);
+    Experts experts =
+        Experts.of(
+            tensors,
+            layer,
+            router,
+            new Experts.ExpertActivation.Plain(Activation.SILU),
+            width,
+            inner,
+            count);
     return MixtureMlp.of(tensors, layer, width, count, experts);
   }
 }

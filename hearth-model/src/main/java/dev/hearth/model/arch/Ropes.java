@@ -27,8 +27,7 @@ final class Ropes {
 
   static int checked(Hyperparameters hyper, int rotated, int dimension) {
     if (rotated > dimension || rotated % 2 != 0) {
-      throw hyper.bad(
-          "rope.dimension_count", "is " + rotated + " for heads of " + dimension);
+      throw hyper.bad("rope.dimension_count", "is " + rotated + " for heads of " + dimension);
     }
     return rotated;
   }

@@ -91,8 +91,7 @@ public final class Attention implements Mixer {
     }
   }
 
-  private void prepare(
-      Step step, Floats queries, @Nullable Floats keys, @Nullable Floats values) {
+  private void prepare(Step step, Floats queries, @Nullable Floats keys, @Nullable Floats values) {
     if (!a.normAfterRope) {
       norm(step, queries, keys);
     }

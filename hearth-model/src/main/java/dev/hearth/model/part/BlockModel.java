@@ -42,15 +42,15 @@ public final class BlockModel implements Model {
 
     /** A generative model. */
     public static Recipe decoder(Hyperparameters hyper, Stem stem, List<Block> blocks, Head head) {
-      return new Recipe(describe(hyper, blocks, false), stem, blocks, head, Pooling.of(hyper),
-          List.of());
+      return new Recipe(
+          describe(hyper, blocks, false), stem, blocks, head, Pooling.of(hyper), List.of());
     }
 
     /** A model that reads a whole text at once and gives vectors. */
     public static Recipe encoder(
         Hyperparameters hyper, Stem stem, List<Block> blocks, Head head, List<Linear> output) {
-      return new Recipe(describe(hyper, blocks, true), stem, blocks, head, Pooling.of(hyper),
-          output);
+      return new Recipe(
+          describe(hyper, blocks, true), stem, blocks, head, Pooling.of(hyper), output);
     }
 
     private static Description describe(

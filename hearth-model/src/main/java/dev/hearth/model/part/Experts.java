@@ -39,8 +39,13 @@ public record Experts(
 
   /** Split or fused stacks {@code ffn_gate_exps}, {@code ffn_up_exps}, {@code ffn_down_exps}. */
   public static Experts of(
-      Tensors tensors, int layer, Router router, ExpertActivation activation,
-      int width, int inner, int count) {
+      Tensors tensors,
+      int layer,
+      Router router,
+      ExpertActivation activation,
+      int width,
+      int inner,
+      int count) {
     String prefix = "blk." + layer + ".ffn_";
     Weights[] gate;
     Weights[] up;

@@ -21,8 +21,7 @@ public record Head(@Nullable Norm norm, @Nullable Linear output, float scale, fl
   /** The same with a final norm of another name. */
   public static Head of(
       Tensors tensors, Hyperparameters hyper, Weights embedding, String normName) {
-    Norm norm =
-        Norm.rms(tensors, normName, hyper.embeddingLength(), hyper.rmsEpsilon());
+    Norm norm = Norm.rms(tensors, normName, hyper.embeddingLength(), hyper.rmsEpsilon());
     return new Head(norm, output(tensors, hyper, embedding), 1f, 0f);
   }
 

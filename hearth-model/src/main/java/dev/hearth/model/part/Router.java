@@ -47,7 +47,8 @@ public record Router(
       case 2 -> Gating.SIGMOID;
       case 3 -> Gating.SOFTMAX_OF_CHOSEN;
       default ->
-          throw hyper.unsupported("expert gating function " + hyper.integer("expert_gating_func", 0));
+          throw hyper.unsupported(
+              "expert gating function " + hyper.integer("expert_gating_func", 0));
     };
   }
 
