@@ -8,15 +8,15 @@ public final class FloatMath {
   /** Lanes of a sum that must run along lanes. */
   public static final int LANES = 16;
 
-  public static final float LOG2_E = 1.44269504f;
+  public static final float LOG2_E = 1.442695f;
 
   /** Adding and subtracting this rounds a float of small magnitude to an integer. */
   public static final float ROUNDER = 12582912f;
 
   /** ln 2 in two parts, the first exact in few bits (Cody and Waite). */
-  public static final float LN2_HIGH = 0.693359375f;
+  public static final float LN2_HIGH = 0x1.63p-1f;
 
-  public static final float LN2_LOW = -2.12194440e-4f;
+  public static final float LN2_LOW = -2.1219444E-4f;
 
   /** Beyond these, e^x is 0 or infinite in float32. */
   public static final float EXP_MIN = -103.97f;
@@ -33,7 +33,7 @@ public final class FloatMath {
   public static final float EXP_C2 = 0.5f;
 
   /** √(2/π) and the cubic coefficient of the tanh form of GELU. */
-  public static final float GELU_SCALE = 0.7978845608f;
+  public static final float GELU_SCALE = 0.7978846f;
 
   public static final float GELU_CUBIC = 0.044715f;
 
@@ -41,7 +41,7 @@ public final class FloatMath {
 
   /** e^x to about one unit in the last place; exactly 1 at 0, 0 at −∞. */
   public static float exp(float x) {
-    if (x != x) {
+    if (Float.isNaN(x)) {
       return x;
     }
     float clamped = Math.min(Math.max(x, EXP_MIN), EXP_MAX);

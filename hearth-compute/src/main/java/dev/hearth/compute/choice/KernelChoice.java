@@ -14,7 +14,7 @@ public final class KernelChoice {
   private KernelChoice() {}
 
   /** Float32 arithmetic in plain loops. */
-  public static Kernels exactLoops(int threads) {
+  public static Kernels exact(int threads) {
     return new LoopKernels(
         "exact",
         new Team(threads),

@@ -41,6 +41,8 @@ public final class Team implements Workers {
     return members.length + 1;
   }
 
+  // yielding is deliberate: a pure spin collapses when another process wants the core
+  @SuppressWarnings("ThreadPriorityCheck")
   @Override
   public synchronized void run(int partCount, Task work) {
     if (closed) {
@@ -109,6 +111,7 @@ public final class Team implements Workers {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck")
   private void awaitAfter(int seen) {
     for (int waited = 0; round == seen && !closed; waited++) {
       if (waited < SPINS) {

@@ -26,8 +26,13 @@ public final class Families {
     return Set.copyOf(FAMILIES.keySet());
   }
 
-  /** Reads a model. The file must stay open for as long as the model. */
-  public static Model load(GgufFile file, Kernels kernels) {
+  /**
+   * Reads a model. The file must stay open for as long as the model.
+   *
+   * @param contextTokens the context that will be allocated; 0 for what the file advertises. Some
+   *     families rotate by other factors beyond the context they were first trained for
+   */
+  public static Model load(GgufFile file, Kernels kernels, int contextTokens) {
     Metadata metadata = file.metadata();
     String name = metadata.string("general.architecture");
     Family family = FAMILIES.get(name);
@@ -47,7 +52,7 @@ public final class Families {
     int vocabulary = Math.toIntExact(Math.min(embedding.dimension(1), Integer.MAX_VALUE));
     Arena arena = Arena.ofShared();
     try {
-      Hyperparameters hyper = new Hyperparameters(metadata, name, vocabulary);
+      Hyperparameters hyper = new Hyperparameters(metadata, name, vocabulary, contextTokens);
       Tensors tensors = new Tensors(file, kernels, arena);
       BlockModel.Recipe recipe = family.recipe(hyper, tensors);
       tensors.requireAllUsed(name);

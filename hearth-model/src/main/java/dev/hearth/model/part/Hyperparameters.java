@@ -13,14 +13,17 @@ public final class Hyperparameters {
   private final Metadata metadata;
   private final String architecture;
   private final int vocabulary;
+  private final int allocated;
 
   /**
    * @param vocabulary rows of the token embedding
+   * @param allocated context that will be allocated; 0 for what the file advertises
    */
-  public Hyperparameters(Metadata metadata, String architecture, int vocabulary) {
+  public Hyperparameters(Metadata metadata, String architecture, int vocabulary, int allocated) {
     this.metadata = metadata;
     this.architecture = architecture;
     this.vocabulary = vocabulary;
+    this.allocated = allocated;
   }
 
   public String architecture() {
@@ -106,6 +109,11 @@ public final class Hyperparameters {
       throw bad("context_length", "is " + tokens);
     }
     return tokens;
+  }
+
+  /** The context that is allocated, where a family's arithmetic depends on it. */
+  public int allocatedContextTokens() {
+    return allocated > 0 ? allocated : contextTokens();
   }
 
   /** The epsilon of RMS norms. */

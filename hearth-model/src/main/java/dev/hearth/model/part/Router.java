@@ -25,7 +25,7 @@ public record Router(
     int groups,
     int groupsUsed) {
   /** The smallest sum that weights are divided by: float16's smallest normal number. */
-  private static final float SUM_MIN = 6.103515625e-5f;
+  private static final float SUM_MIN = 0x1p-14f;
 
   /** Logits → probabilities; {@link #SOFTMAX_OF_CHOSEN} chooses by logits first. */
   public enum Gating {

@@ -24,7 +24,7 @@ public final class Step {
   private final int[] tokens;
   private final int[] positions;
   private final Map<Rope, Rotation> rotations = new HashMap<>();
-  private final Map<Object, Floats> side = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Floats> side = new IdentityHashMap<>();
 
   /** The rows of one sequence. */
   public record Span(Sequence sequence, int fromRow, int rows) {
