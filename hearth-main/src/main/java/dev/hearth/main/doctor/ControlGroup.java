@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
@@ -17,6 +19,8 @@ final class ControlGroup {
 
   /** Version 1 writes "no limit" as the largest multiple of the page size in 63 bits. */
   private static final long NO_LIMIT_FROM = 1L << 60;
+
+  private static final Pattern SHARE = Pattern.compile("([1-9]\\d{0,15}) ([1-9]\\d{0,15})");
 
   private final SystemFiles files;
 
@@ -77,10 +81,10 @@ final class ControlGroup {
 
   /** {@code "150000 100000"} is 1.5; {@code "max 100000"} and {@code "-1 100000"} are no limit. */
   private static DoubleStream share(String quotaAndPeriod) {
-    if (!quotaAndPeriod.matches("[1-9]\\d{0,15} [1-9]\\d{0,15}")) {
-      return DoubleStream.empty();
-    }
-    String[] parts = quotaAndPeriod.split(" ");
-    return DoubleStream.of((double) Long.parseLong(parts[0]) / Long.parseLong(parts[1]));
+    Matcher matcher = SHARE.matcher(quotaAndPeriod);
+    return matcher.matches()
+        ? DoubleStream.of(
+            (double) Long.parseLong(matcher.group(1)) / Long.parseLong(matcher.group(2)))
+        : DoubleStream.empty();
   }
 }

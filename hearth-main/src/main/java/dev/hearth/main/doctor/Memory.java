@@ -61,7 +61,7 @@ record Memory(
   private static OptionalLong softLimit(SystemFiles files, String name) {
     for (String line : files.lines("proc/self/limits")) {
       if (line.startsWith(name)) {
-        String soft = line.substring(name.length()).strip().split(" +")[0];
+        String soft = line.substring(name.length()).strip().split(" +", 2)[0];
         return soft.matches("\\d{1,18}")
             ? OptionalLong.of(Long.parseLong(soft))
             : OptionalLong.empty();

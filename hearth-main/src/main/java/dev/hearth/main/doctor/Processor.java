@@ -117,7 +117,7 @@ record Processor(String model, int cores, List<String> features, List<String> ca
 
   private static List<String> features(List<String> lines) {
     String flags = first(lines, "flags") + first(lines, "Features");
-    Set<String> present = new HashSet<>(Arrays.asList(flags.split(" ")));
+    Set<String> present = new HashSet<>(Arrays.asList(flags.split(" ", -1)));
     return FEATURES.stream().filter(present::contains).toList();
   }
 
