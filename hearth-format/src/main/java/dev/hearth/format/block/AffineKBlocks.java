@@ -93,7 +93,7 @@ abstract sealed class AffineKBlocks implements BlockFormat {
     if (search) {
       float unit = s.search.positive(numbers, 0, s.groups, scaleMax, s.sums, s.trial, 0);
       for (int g = 0; g < s.groups; g++) {
-        integers[g] = s.trial[g];
+        integers[g] = Math.clamp(s.trial[g], 0, scaleMax);
       }
       return unit;
     }
