@@ -17,7 +17,11 @@ import java.util.TreeMap;
 /** The one switch from GGUF's architecture name to a family. */
 public final class Families {
   private static final Map<String, Family> FAMILIES =
-      new TreeMap<>(Map.ofEntries(Map.entry("llama", new Llama())));
+      new TreeMap<>(Map.ofEntries(
+          Map.entry("llama", new Llama()),
+          Map.entry("qwen35", new Qwen35(false)),
+          Map.entry("qwen35moe", new Qwen35(true)),
+          Map.entry("qwen3next", new Qwen3Next())));
 
   private Families() {}
 
@@ -55,6 +59,7 @@ public final class Families {
       Hyperparameters hyper = new Hyperparameters(metadata, name, vocabulary, contextTokens);
       Tensors tensors = new Tensors(file, kernels, arena);
       BlockModel.Recipe recipe = family.recipe(hyper, tensors);
+      hyper.requireUnderstood();
       tensors.requireAllUsed(name);
       return new BlockModel(recipe, kernels, arena);
     } catch (RuntimeException e) {
