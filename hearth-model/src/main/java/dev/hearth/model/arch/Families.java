@@ -32,7 +32,10 @@ public final class Families {
               Map.entry("qwen2", new Qwen2()),
               Map.entry("qwen2moe", new Qwen2()),
               Map.entry("qwen3", new Qwen3()),
+              Map.entry("qwen35", new Qwen35(false)),
+              Map.entry("qwen35moe", new Qwen35(true)),
               Map.entry("qwen3moe", new Qwen3()),
+              Map.entry("qwen3next", new Qwen3Next()),
               Map.entry("qwen3vl", new Qwen3()),
               Map.entry("smollm3", new Llama())));
 
@@ -72,6 +75,7 @@ public final class Families {
       Hyperparameters hyper = new Hyperparameters(metadata, name, vocabulary, contextTokens);
       Tensors tensors = new Tensors(file, kernels, arena);
       BlockModel.Recipe recipe = family.recipe(hyper, tensors);
+      hyper.requireUnderstood();
       tensors.requireAllUsed(name);
       return new BlockModel(recipe, kernels, arena, tensors.usedBytes());
     } catch (RuntimeException e) {

@@ -43,6 +43,9 @@ public final class BlockModel implements Model {
 
     /** A generative model. */
     public static Recipe decoder(Hyperparameters hyper, Stem stem, List<Block> blocks, Head head) {
+      if (!hyper.flag("attention.causal", true)) {
+        throw hyper.unsupported("attention that looks ahead (" + hyper.key("attention.causal") + ")");
+      }
       return new Recipe(
           describe(hyper, blocks, false), stem, blocks, head, Pooling.of(hyper), List.of());
     }
@@ -50,6 +53,9 @@ public final class BlockModel implements Model {
     /** A model that reads a whole text at once and gives vectors. */
     public static Recipe encoder(
         Hyperparameters hyper, Stem stem, List<Block> blocks, Head head, List<Linear> output) {
+      if (hyper.flag("attention.causal", false)) {
+        throw hyper.unsupported("causal attention (" + hyper.key("attention.causal") + ")");
+      }
       return new Recipe(
           describe(hyper, blocks, true), stem, blocks, head, Pooling.of(hyper), output);
     }
