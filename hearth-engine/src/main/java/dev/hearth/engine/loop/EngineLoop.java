@@ -236,7 +236,6 @@ final class EngineLoop implements AutoCloseable {
         cause);
   }
 
-
   @Override
   public void close() {
     commands.add(new Command.Stop());

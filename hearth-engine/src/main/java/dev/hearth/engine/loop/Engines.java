@@ -55,8 +55,9 @@ public final class Engines {
     try {
       model = Families.load(file, kernels, settings.contextTokens());
       int advertised = model.description().contextTokensAdvertised();
-      int allocated = plan(file, model, settings)
-          .contextTokens(settings.contextTokens(), advertised, available);
+      int allocated =
+          plan(file, model, settings)
+              .contextTokens(settings.contextTokens(), advertised, available);
       if (model.description().dependsOnContext()
           && allocated != (settings.contextTokens() > 0 ? settings.contextTokens() : advertised)) {
         model.close();

@@ -76,8 +76,7 @@ final class LocalEngine implements Engine {
       throw new HearthException(
           HearthException.Code.DOES_NOT_FIT,
           "the prompt has %d tokens; the context holds %d (advertised %d, usable %d)"
-              .formatted(
-                  promptTokens, context.allocated(), context.advertised(), context.usable()),
+              .formatted(promptTokens, context.allocated(), context.advertised(), context.usable()),
           "shorten the prompt or allocate a larger context; nothing was cut");
     }
   }
@@ -104,19 +103,17 @@ final class LocalEngine implements Engine {
     if (ids.length > context.allocated()) {
       throw new HearthException(
           HearthException.Code.DOES_NOT_FIT,
-          "the text has %d tokens; the context holds %d"
-              .formatted(ids.length, context.allocated()),
+          "the text has %d tokens; the context holds %d".formatted(ids.length, context.allocated()),
           "cut the text into parts; nothing was cut here");
     }
     CompletableFuture<float[]> vector = new CompletableFuture<>();
-    loop.between(
-        () -> {
-          try {
-            vector.complete(normalised(model.embed(ids)));
-          } catch (RuntimeException | Error e) {
-            vector.completeExceptionally(e);
-          }
-        });
+    loop.between(() -> {
+      try {
+        vector.complete(normalised(model.embed(ids)));
+      } catch (RuntimeException | Error e) {
+        vector.completeExceptionally(e);
+      }
+    });
     try {
       return vector.get();
     } catch (ExecutionException e) {

@@ -33,7 +33,11 @@ final class QwenHybrid {
    * @param tiled how value heads share key heads
    */
   static BlockModel.Recipe recipe(
-      Hyperparameters hyper, Tensors tensors, int layers, boolean tiled, FeedForwards feedForwards) {
+      Hyperparameters hyper,
+      Tensors tensors,
+      int layers,
+      boolean tiled,
+      FeedForwards feedForwards) {
     int width = hyper.embeddingLength();
     float epsilon = hyper.rmsEpsilon();
     boolean[] recurrent = recurrent(hyper, layers);

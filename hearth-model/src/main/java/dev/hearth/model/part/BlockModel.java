@@ -44,7 +44,8 @@ public final class BlockModel implements Model {
     /** A generative model. */
     public static Recipe decoder(Hyperparameters hyper, Stem stem, List<Block> blocks, Head head) {
       if (!hyper.flag("attention.causal", true)) {
-        throw hyper.unsupported("attention that looks ahead (" + hyper.key("attention.causal") + ")");
+        throw hyper.unsupported(
+            "attention that looks ahead (" + hyper.key("attention.causal") + ")");
       }
       return new Recipe(
           describe(hyper, blocks, false), stem, blocks, head, Pooling.of(hyper), List.of());

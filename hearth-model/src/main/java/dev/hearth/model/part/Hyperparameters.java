@@ -60,9 +60,10 @@ public final class Hyperparameters {
 
   /** Refuses the file if it holds a key that changes arithmetic and that no part asked for. */
   public void requireUnderstood() {
-    ArithmeticKeys.firstUnread(this, asked).ifPresent(name -> {
-      throw unsupported("the key " + key(name));
-    });
+    ArithmeticKeys.firstUnread(this, asked)
+        .ifPresent(name -> {
+          throw unsupported("the key " + key(name));
+        });
   }
 
   public boolean has(String name) {
