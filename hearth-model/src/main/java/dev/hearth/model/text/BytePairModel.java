@@ -36,11 +36,10 @@ final class BytePairModel {
     private final ScannedText scanned = new ScannedText();
     private final ByteList word = new ByteList(64);
     private final PairMerger merger =
-        new PairMerger(
-            (symbols, left, right) -> {
-              long found = merges.find(symbols.id(left), symbols.id(right));
-              return found < 0 ? PairMerger.Pairs.NONE : found;
-            });
+        new PairMerger((symbols, left, right) -> {
+          long found = merges.find(symbols.id(left), symbols.id(right));
+          return found < 0 ? PairMerger.Pairs.NONE : found;
+        });
 
     @Override
     public void encode(byte[] text, int from, int to, boolean afterSpecial, IntList out) {

@@ -14,8 +14,8 @@ record DigitGroupSplitter(Kind kind) implements Splitter {
      */
     CUT_BEFORE_ASCII,
     /**
-     * Numbers of any script; as in llama.cpp the first group of a run stays with the text before
-     * it (a later splitter takes them apart).
+     * Numbers of any script; as in llama.cpp the first group of a run stays with the text before it
+     * (a later splitter takes them apart).
      */
     ANY_SCRIPT
   }

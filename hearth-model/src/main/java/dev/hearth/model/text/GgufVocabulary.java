@@ -70,15 +70,14 @@ final class GgufVocabulary {
 
   private static Map<TokenRole, Long> roles(Metadata metadata) {
     Map<TokenRole, Long> roles = new EnumMap<>(TokenRole.class);
-    ROLE_KEYS.forEach(
-        (role, keys) -> {
-          for (String key : keys) {
-            if (metadata.has(PREFIX + key)) {
-              long id = metadata.number(PREFIX + key);
-              roles.putIfAbsent(role, id == NONE_UNSIGNED ? -1 : id);
-            }
-          }
-        });
+    ROLE_KEYS.forEach((role, keys) -> {
+      for (String key : keys) {
+        if (metadata.has(PREFIX + key)) {
+          long id = metadata.number(PREFIX + key);
+          roles.putIfAbsent(role, id == NONE_UNSIGNED ? -1 : id);
+        }
+      }
+    });
     return roles;
   }
 

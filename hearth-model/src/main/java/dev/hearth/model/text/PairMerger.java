@@ -2,8 +2,8 @@ package dev.hearth.model.text;
 
 /**
  * Merges neighbouring symbols, the most important pair first and of equal ones the leftmost, until
- * none is left: the core of byte pair encoding (Sennrich et al. 2016) and of SentencePiece's variant
- * of it. O(n log n) for n symbols. Reused from text to text; not for several threads.
+ * none is left: the core of byte pair encoding (Sennrich et al. 2016) and of SentencePiece's
+ * variant of it. O(n log n) for n symbols. Reused from text to text; not for several threads.
  */
 final class PairMerger {
   /** What two neighbouring symbols merge into. */
@@ -26,7 +26,9 @@ final class PairMerger {
   private int[] next = new int[0];
   private int[] previous = new int[0];
 
-  /** Per symbol the pair with its right neighbour: what lies in the queue for it, and its result. */
+  /**
+   * Per symbol the pair with its right neighbour: what lies in the queue for it, and its result.
+   */
   private long[] queued = new long[0];
 
   private int[] merged = new int[0];

@@ -34,7 +34,8 @@ final class PreTokenizers {
               Tail.NONE,
               false));
 
-  // (?i:'s|…)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
+  // (?i:'s|…)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|
+  // ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
   private static final Splitter LLAMA3 =
       words(Ending.APART, Word.LEAD_LETTERS, 3, ALNUM_SPACE, Tail.NEWLINES);
 
@@ -62,7 +63,8 @@ final class PreTokenizers {
   private static final Splitter YOUTU =
       words(Ending.OF_WORD, Word.LEAD_LETTERS_MARKS, 1, ALNUM_SPACE, Tail.NEWLINES_SLASHES);
 
-  // \p{Han}+|[^\r\n\p{L}\p{N}]?[\p{L}&&[^\p{Han}]]+(?i:'s|…)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|…
+  // \p{Han}+|[^\r\n\p{L}\p{N}]?[\p{L}&&[^\p{Han}]]+(?i:'s|…)?|\p{N}{1,3}|
+  // ?[^\s\p{L}\p{N}]+[\r\n]*|…
   private static final Splitter KIMI =
       words(Ending.OF_WORD, Word.LEAD_LETTERS_NO_HAN, 3, ALNUM_SPACE, Tail.NEWLINES);
 
@@ -176,8 +178,7 @@ final class PreTokenizers {
     put(all, poro.withSpacesKept(), "poro-chat");
     put(all, poro, "bloom", "gpt3-finnish");
     put(all, new PreTokenizer(SENTENCES, SINGLE_NUMBERS).withSpacesKept(), "viking");
-    Splitter scripts =
-        new RunSplitter(Lead.NONE, ScriptRanges::eastAsianGroup, 1, ANY_LENGTH);
+    Splitter scripts = new RunSplitter(Lead.NONE, ScriptRanges::eastAsianGroup, 1, ANY_LENGTH);
     put(all, new PreTokenizer(scripts, YOUTU).withWholeWords().withSpacesKept(), "youtu");
     PreTokenizer superBpe =
         new PreTokenizer(NUMBERS, new DigitGroupSplitter(Kind.CUT_BEFORE_ASCII));
@@ -200,8 +201,7 @@ final class PreTokenizers {
 
   private static Splitter words(
       Ending ending, Word word, int digitsMax, int notPunctuation, Tail tail) {
-    return new WordSplitter(
-        new Rules(ending, word, digitsMax, false, notPunctuation, tail, true));
+    return new WordSplitter(new Rules(ending, word, digitsMax, false, notPunctuation, tail, true));
   }
 
   private static Splitter marks(Ranges symbols) {

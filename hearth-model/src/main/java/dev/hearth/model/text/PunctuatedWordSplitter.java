@@ -1,8 +1,8 @@
 package dev.hearth.model.text;
 
 /**
- * The main pattern of DeepSeek V3 and its kin: an English word after a punctuation mark; letters and
- * marks after at most one character that is neither letter, punctuation, symbol nor line break;
+ * The main pattern of DeepSeek V3 and its kin: an English word after a punctuation mark; letters
+ * and marks after at most one character that is neither letter, punctuation, symbol nor line break;
  * punctuation and symbols with the line breaks behind them; white space. Digits and control
  * characters match nothing; what lies between matches is a piece too.
  */
@@ -64,9 +64,7 @@ record PunctuatedWordSplitter() implements Splitter {
   }
 
   private static boolean isLead(ScannedText text, int at) {
-    return !isNewline(text.codePoint(at))
-        && !text.is(at, LETTER)
-        && !text.is(at, MARKS);
+    return !isNewline(text.codePoint(at)) && !text.is(at, LETTER) && !text.is(at, MARKS);
   }
 
   private static boolean isAsciiPunctuation(ScannedText text, int at) {

@@ -25,11 +25,10 @@ final class RawPairModel {
 
   private final class Encoder implements FragmentEncoder {
     private final PairMerger merger =
-        new PairMerger(
-            (symbols, left, right) -> {
-              long found = merges.find(symbols.id(left), symbols.id(right));
-              return found < 0 ? PairMerger.Pairs.NONE : found;
-            });
+        new PairMerger((symbols, left, right) -> {
+          long found = merges.find(symbols.id(left), symbols.id(right));
+          return found < 0 ? PairMerger.Pairs.NONE : found;
+        });
 
     @Override
     public void encode(byte[] text, int from, int to, boolean afterSpecial, IntList out) {

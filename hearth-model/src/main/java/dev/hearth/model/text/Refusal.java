@@ -23,7 +23,9 @@ final class Refusal {
   static HearthException noTokenForByte(int value) {
     return vocabulary(
         String.format(
-            Locale.ROOT, "the vocabulary has no token for the byte 0x%02X and none unknown", value));
+            Locale.ROOT,
+            "the vocabulary has no token for the byte 0x%02X and none unknown",
+            value));
   }
 
   static HearthException unsupported(String what, Iterable<String> known) {

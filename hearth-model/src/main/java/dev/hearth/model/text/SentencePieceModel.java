@@ -2,8 +2,8 @@ package dev.hearth.model.text;
 
 /**
  * SentencePiece's byte pair encoding (Kudo and Richardson 2018): neighbours merge if what they make
- * is a token, the one with the highest score first. What has no token becomes byte tokens.
- * Only {@link Vocabulary#isPlain plain} tokens are made, so that text cannot turn into a signal.
+ * is a token, the one with the highest score first. What has no token becomes byte tokens. Only
+ * {@link Vocabulary#isPlain plain} tokens are made, so that text cannot turn into a signal.
  */
 final class SentencePieceModel {
   private final Vocabulary vocabulary;

@@ -20,8 +20,8 @@ final class TokenTexts {
   private final int longest;
 
   /**
-   * @throws dev.hearth.format.HearthException BAD_INPUT if there are no tokens, or two with the same
-   *     text (empty ones are never found and may repeat)
+   * @throws dev.hearth.format.HearthException BAD_INPUT if there are no tokens, or two with the
+   *     same text (empty ones are never found and may repeat)
    */
   TokenTexts(List<byte[]> tokens) {
     if (tokens.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.hearth.model.text;
 
 /**
- * WordPiece (Schuster and Nakajima 2012), as BERT: words and single punctuation marks, each cut into
- * the longest tokens from the left, or unknown as a whole. Accents and case are dropped first where
- * the vocabulary wants it. Tokens that begin a word begin with U+2581.
+ * WordPiece (Schuster and Nakajima 2012), as BERT: words and single punctuation marks, each cut
+ * into the longest tokens from the left, or unknown as a whole. Accents and case are dropped first
+ * where the vocabulary wants it. Tokens that begin a word begin with U+2581.
  */
 final class WordPieceModel {
   /** The blocks whose characters are words of their own, as BERT lists them. */

@@ -19,7 +19,7 @@ record WordSplitter(Rules rules) implements Splitter {
 
   /** What a word is. */
   enum Word {
-    /** Letters after at most one blank: {@code  ?\p{L}+}. */
+    /** Letters after at most one blank: {@code ?\p{L}+}. */
     BLANK_LETTERS,
     /** Letters after at most one {@link #isLead lead}: {@code [^\r\n\p{L}\p{N}]?\p{L}+}. */
     LEAD_LETTERS,

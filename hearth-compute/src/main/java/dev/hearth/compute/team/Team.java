@@ -1,0 +1,152 @@
+package dev.hearth.compute.team;
+
+import dev.hearth.compute.Workers;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller and {@code threads − 1} daemon threads. Parts are taken dynamically. A member that
+ * waits spins briefly (a barrier costs less than a microsecond that way), then yields, then parks,
+ * so that an idle team costs nothing. One caller at a time: calls are serialised.
+ */
+public final class Team implements Workers {
+  private static final int SPINS = 2_000;
+  private static final int YIELDS = 200;
+
+  private final Thread[] members;
+  private final AtomicInteger nextPart = new AtomicInteger();
+  private final AtomicInteger busy = new AtomicInteger();
+  private volatile int round;
+  private volatile boolean closed;
+  private @Nullable Task task;
+  private int parts;
+  private volatile @Nullable Throwable failure;
+
+  public Team(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("a team needs a thread");
+    }
+    members = new Thread[threads - 1];
+    for (int i = 0; i < members.length; i++) {
+      members[i] = Thread.ofPlatform().daemon().name("hearth-worker-" + i).unstarted(this::serve);
+    }
+    for (Thread member : members) {
+      member.start();
+    }
+  }
+
+  @Override
+  public int threads() {
+    return members.length + 1;
+  }
+
+  // yielding is deliberate: a pure spin collapses when another process wants the core
+  @SuppressWarnings("ThreadPriorityCheck")
+  @Override
+  public synchronized void run(int partCount, Task work) {
+    if (closed) {
+      throw new IllegalStateException("the team is closed");
+    }
+    if (members.length == 0 || partCount <= 1) {
+      for (int p = 0; p < partCount; p++) {
+        work.run(p);
+      }
+      return;
+    }
+    task = work;
+    parts = partCount;
+    failure = null;
+    nextPart.set(0);
+    busy.set(members.length);
+    round = round + 1;
+    for (Thread member : members) {
+      LockSupport.unpark(member);
+    }
+    take(work, partCount);
+    for (int waited = 0; busy.get() > 0; waited++) {
+      if (waited < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
+    }
+    task = null;
+    rethrow(failure);
+  }
+
+  private static void rethrow(@Nullable Throwable thrown) {
+    switch (thrown) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(thrown);
+    }
+  }
+
+  private void take(Task work, int partCount) {
+    try {
+      for (int p = nextPart.getAndIncrement(); p < partCount; p = nextPart.getAndIncrement()) {
+        work.run(p);
+      }
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      nextPart.set(partCount);
+    }
+  }
+
+  private void serve() {
+    int seen = 0;
+    while (true) {
+      awaitAfter(seen);
+      if (closed) {
+        return;
+      }
+      seen = round;
+      Task work = task;
+      if (work != null) {
+        take(work, parts);
+      }
+      busy.decrementAndGet();
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck")
+  private void awaitAfter(int seen) {
+    for (int waited = 0; round == seen && !closed; waited++) {
+      if (waited < SPINS) {
+        Thread.onSpinWait();
+      } else if (waited < SPINS + YIELDS) {
+        Thread.yield();
+      } else {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread member : members) {
+      LockSupport.unpark(member);
+    }
+    for (Thread member : members) {
+      join(member);
+    }
+  }
+
+  private static void join(Thread member) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        member.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
