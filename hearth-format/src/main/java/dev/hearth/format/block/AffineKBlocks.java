@@ -277,7 +277,8 @@ abstract sealed class AffineKBlocks implements BlockFormat {
       for (int i = 0; i < WEIGHTS; i++) {
         int group = i / 32;
         int j = i % 32;
-        out[to + nibblesAt + 32 * (group / 2) + j] |= (byte) ((levels[i] & 15) << (4 * (group % 2)));
+        out[to + nibblesAt + 32 * (group / 2) + j] |=
+            (byte) ((levels[i] & 15) << (4 * (group % 2)));
         if (fiveBits) {
           out[to + FIFTH_BITS_AT + j] |= (byte) ((levels[i] >> 4) << group);
         }

@@ -21,8 +21,8 @@ interface BlockFormat {
 
     /**
      * @param values finite numbers, from index 0
-     * @param importance how much an error of each weight counts, finite and not negative, from index
-     *     0; null where every weight counts alike
+     * @param importance how much an error of each weight counts, finite and not negative, from
+     *     index 0; null where every weight counts alike
      * @param meanSquare of the whole row that these weights are part of; only where there are
      *     importances
      */

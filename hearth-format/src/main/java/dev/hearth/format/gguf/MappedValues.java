@@ -47,7 +47,7 @@ final class MappedValues {
 
   /** The bytes of the string at the cursor. */
   byte[] string(Cursor cursor) {
-    long start = cursor.takeString("string");
+    long start = cursor.takeString();
     return bytes.asSlice(start, cursor.position() - start).toArray(JAVA_BYTE);
   }
 
@@ -88,7 +88,7 @@ final class MappedValues {
     long[] starts = new long[length];
     for (int i = 0; i < length; i++) {
       starts[i] = cursor.position();
-      walk.skip(kind.element());
+      walk.step(kind.element());
     }
     return new View<>(length, i -> element.apply(starts[(int) i]));
   }

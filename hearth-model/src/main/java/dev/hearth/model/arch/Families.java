@@ -73,7 +73,7 @@ public final class Families {
       Tensors tensors = new Tensors(file, kernels, arena);
       BlockModel.Recipe recipe = family.recipe(hyper, tensors);
       tensors.requireAllUsed(name);
-      return new BlockModel(recipe, kernels, arena);
+      return new BlockModel(recipe, kernels, arena, tensors.usedBytes());
     } catch (RuntimeException e) {
       arena.close();
       throw e;

@@ -22,6 +22,7 @@ public final class BlockModel implements Model {
   private final Scratch scratch = new Scratch();
   private final Scratch lasting = new Scratch();
   private final PagePool pool = new PagePool();
+  private final long weightBytes;
 
   /**
    * What a family says of its model.
@@ -61,17 +62,25 @@ public final class BlockModel implements Model {
           hyper.embeddingLength(),
           hyper.vocabulary(),
           hyper.contextTokens(),
+          hyper.dependsOnContext(),
           encoder);
     }
   }
 
   /**
    * @param arena owns the weights that were copied; closed with the model
+   * @param weightBytes bytes of the weights in memory
    */
-  public BlockModel(Recipe recipe, Kernels kernels, Arena arena) {
+  public BlockModel(Recipe recipe, Kernels kernels, Arena arena, long weightBytes) {
     this.recipe = recipe;
     this.kernels = kernels;
     this.arena = arena;
+    this.weightBytes = weightBytes;
+  }
+
+  @Override
+  public long weightBytes() {
+    return weightBytes;
   }
 
   @Override

@@ -14,6 +14,7 @@ public final class Hyperparameters {
   private final String architecture;
   private final int vocabulary;
   private final int allocated;
+  private boolean allocationRead;
 
   /**
    * @param vocabulary rows of the token embedding
@@ -113,7 +114,13 @@ public final class Hyperparameters {
 
   /** The context that is allocated, where a family's arithmetic depends on it. */
   public int allocatedContextTokens() {
+    allocationRead = true;
     return allocated > 0 ? allocated : contextTokens();
+  }
+
+  /** Whether the model's arithmetic depends on the allocated context. */
+  public boolean dependsOnContext() {
+    return allocationRead;
   }
 
   /** The epsilon of RMS norms. */
