@@ -98,6 +98,7 @@ public final class FloatMath {
       case SIGMOID -> sigmoid(x);
       case RELU -> Math.max(x, 0f);
       case RELU_SQUARED -> Math.max(x, 0f) * Math.max(x, 0f);
+      case SOFTPLUS -> softplus(x);
       case TANH -> tanh(x);
     };
   }

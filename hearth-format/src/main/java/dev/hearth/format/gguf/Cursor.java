@@ -107,8 +107,8 @@ final class Cursor {
   }
 
   /** Steps over a string and returns where its bytes begin; they end at {@link #position()}. */
-  long takeString(String what) {
-    return take(takeCount("length of " + what, 1, ITEMS_MAX), what);
+  long takeString() {
+    return take(takeCount("length of string", 1, ITEMS_MAX), "string");
   }
 
   /** A string of at most {@code bytesMax} bytes that must be UTF-8 and not empty. */

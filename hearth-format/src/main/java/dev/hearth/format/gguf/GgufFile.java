@@ -1,7 +1,6 @@
 package dev.hearth.format.gguf;
 
 import dev.hearth.format.HearthException;
-import dev.hearth.format.HearthException.Code;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -54,17 +53,12 @@ public final class GgufFile implements AutoCloseable {
     Arena arena = Arena.ofShared();
     boolean opened = false;
     try {
-      GgufFile file = new GgufFile(arena, SplitModel.open(path, arena, limits));
+      GgufFile file =
+          MappedPart.unlessCut(
+              path, () -> new GgufFile(arena, SplitModel.open(path, arena, limits)));
       file.checkUnchanged();
       opened = true;
       return file;
-    } catch (InternalError e) {
-      // the JVM reports a page that is no longer backed by the file in this way
-      throw new HearthException(
-          Code.BAD_INPUT,
-          Names.quoted(String.valueOf(path.getFileName())) + " was cut while it was read",
-          "open it when nothing else writes to it",
-          e);
     } finally {
       if (!opened) {
         arena.close();

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One mapped file of a model. */
@@ -30,6 +31,20 @@ record MappedPart(Path path, Stamp stamp, MemorySegment bytes, Header header) {
     }
     Header header = HeaderReader.read(name(path), fileIndex, bytes, limits);
     return new MappedPart(path, stamp, bytes, header);
+  }
+
+  /** What {@code reading} gives, or an error for users where the file was cut meanwhile. */
+  static <T> T unlessCut(Path path, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (InternalError e) {
+      // so the JVM reports a page that the file no longer has
+      throw new HearthException(
+          Code.BAD_INPUT,
+          Names.quoted(name(path)) + " was cut while it was read",
+          "open it when nothing else writes to it",
+          e);
+    }
   }
 
   void checkUnchanged() {

@@ -33,10 +33,12 @@ final class MappedValues {
     };
   }
 
-  double real(ValueType type, long at) {
-    return type == ValueType.FLOAT32
-        ? Float.intBitsToFloat(bytes.get(Cursor.INT, at))
-        : Double.longBitsToDouble(bytes.get(Cursor.LONG, at));
+  float float32(long at) {
+    return Float.intBitsToFloat(bytes.get(Cursor.INT, at));
+  }
+
+  double float64(long at) {
+    return Double.longBitsToDouble(bytes.get(Cursor.LONG, at));
   }
 
   boolean flag(long at) {
@@ -45,14 +47,15 @@ final class MappedValues {
 
   /** The bytes of the string at the cursor. */
   byte[] string(Cursor cursor) {
-    long start = cursor.takeString("string");
+    long start = cursor.takeString();
     return bytes.asSlice(start, cursor.position() - start).toArray(JAVA_BYTE);
   }
 
   /** The value of {@code type} at {@code at}; an array is a view. */
   Value value(Cursor cursor, ValueType type, long at) {
     return switch (type) {
-      case FLOAT32, FLOAT64 -> new Value.Real(type, real(type, at));
+      case FLOAT32 -> new Value.Float32(float32(at));
+      case FLOAT64 -> new Value.Float64(float64(at));
       case BOOL -> new Value.Flag(flag(at));
       case STRING -> new Value.Text(string(cursor.movedTo(at)));
       case ARRAY -> {
@@ -85,7 +88,7 @@ final class MappedValues {
     long[] starts = new long[length];
     for (int i = 0; i < length; i++) {
       starts[i] = cursor.position();
-      walk.skip(kind.element());
+      walk.step(kind.element());
     }
     return new View<>(length, i -> element.apply(starts[(int) i]));
   }

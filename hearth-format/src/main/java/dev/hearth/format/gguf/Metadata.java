@@ -96,7 +96,7 @@ public final class Metadata {
   /** A floating-point number; one stored as float32 is exactly a float. */
   public double real(String key) {
     Entry entry = scalar(key, "a floating-point number", ValueType::isReal);
-    return values.real(((Kind.Scalar) entry.kind()).type(), entry.payload());
+    return real(((Kind.Scalar) entry.kind()).type(), entry.payload());
   }
 
   public double real(String key, double fallback) {
@@ -130,8 +130,7 @@ public final class Metadata {
     Kind.Array kind = (Kind.Array) entry.kind();
     float[] result = new float[MappedValues.lengthOf(cursor(key, entry), kind)];
     for (int i = 0; i < result.length; i++) {
-      double value =
-          values.real(kind.element(), entry.payload() + (long) i * kind.element().bytes());
+      double value = real(kind.element(), entry.payload() + (long) i * kind.element().bytes());
       result[i] = (float) value;
       if (Double.compare(result[i], value) != 0 && !Double.isNaN(value)) {
         throw wrong(key, "holds " + value + ", which float32 cannot");
@@ -215,9 +214,13 @@ public final class Metadata {
   private long whole(String key, ValueType type, long at) {
     long value = values.whole(type, at);
     if (type == ValueType.UINT64 && value < 0) {
-      throw wrong(key, "is " + Long.toUnsignedString(value) + ", more than 2^63");
+      throw wrong(key, "is " + Long.toUnsignedString(value) + ", not below 2^63");
     }
     return value;
+  }
+
+  private double real(ValueType type, long at) {
+    return type == ValueType.FLOAT32 ? values.float32(at) : values.float64(at);
   }
 
   private int fitting(String key, long value, int min, int max) {

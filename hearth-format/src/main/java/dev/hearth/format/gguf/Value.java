@@ -39,17 +39,29 @@ public sealed interface Value {
     }
   }
 
-  /** A floating-point number; one of FLOAT32 is exactly a float. */
-  record Real(ValueType type, double value) implements Value {
-    public Real {
-      if (!type.isReal()) {
-        throw new IllegalArgumentException(type + " is not a floating-point type");
-      }
+  /** A float32, bit for bit. */
+  record Float32(float value) implements Value {
+    @Override
+    public ValueType type() {
+      return ValueType.FLOAT32;
     }
 
     @Override
     public String toString() {
-      return type == ValueType.FLOAT32 ? Float.toString((float) value) : Double.toString(value);
+      return Float.toString(value);
+    }
+  }
+
+  /** A float64, bit for bit. */
+  record Float64(double value) implements Value {
+    @Override
+    public ValueType type() {
+      return ValueType.FLOAT64;
+    }
+
+    @Override
+    public String toString() {
+      return Double.toString(value);
     }
   }
 
@@ -129,7 +141,7 @@ public sealed interface Value {
 
   /** A FLOAT32, as most floating-point numbers in model files are. */
   static Value float32(float value) {
-    return new Real(ValueType.FLOAT32, value);
+    return new Float32(value);
   }
 
   /** A BOOL. */

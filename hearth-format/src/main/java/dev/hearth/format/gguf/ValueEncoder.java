@@ -44,10 +44,8 @@ final class ValueEncoder {
   private ValueEncoder payload(Value value) {
     return switch (value) {
       case Value.Whole(var type, var number) -> number(number, type.bytes());
-      case Value.Real(var type, var number) ->
-          type == ValueType.FLOAT32
-              ? int32(Float.floatToRawIntBits((float) number))
-              : int64(Double.doubleToRawLongBits(number));
+      case Value.Float32(var number) -> int32(Float.floatToRawIntBits(number));
+      case Value.Float64(var number) -> int64(Double.doubleToRawLongBits(number));
       case Value.Flag(var flag) -> number(flag ? 1 : 0, 1);
       case Value.Text text -> string(text.bytes());
       case Value.Items(var element, var items) -> {

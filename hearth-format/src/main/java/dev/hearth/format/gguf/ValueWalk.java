@@ -11,27 +11,27 @@ import java.lang.foreign.MemorySegment;
  * @param depthMax how many arrays may lie within each other
  */
 record ValueWalk(Cursor cursor, MemorySegment bytes, int depthMax) {
-  /** Steps over one value of {@code type}. */
+  /** Steps over one value of {@code type} and says what it is. */
   Kind skip(ValueType type) {
-    return skip(type, 1);
+    if (type == ValueType.ARRAY) {
+      return skipArray(1);
+    }
+    step(type);
+    return new Kind.Scalar(type);
   }
 
-  private Kind skip(ValueType type, int depth) {
-    return switch (type) {
+  /** Steps over one value; vocabularies have a million of them, so nothing is allocated. */
+  void step(ValueType type) {
+    step(type, 1);
+  }
+
+  private void step(ValueType type, int depth) {
+    switch (type) {
       case ARRAY -> skipArray(depth);
-      case STRING -> {
-        cursor.takeString("string");
-        yield new Kind.Scalar(type);
-      }
-      case BOOL -> {
-        checkFlags(cursor.take(1, "bool"), 1);
-        yield new Kind.Scalar(type);
-      }
-      default -> {
-        cursor.take(type.bytes(), Names.of(type));
-        yield new Kind.Scalar(type);
-      }
-    };
+      case STRING -> cursor.takeString();
+      case BOOL -> checkFlags(cursor.take(1, "bool"), 1);
+      default -> cursor.take(type.bytes(), Names.of(type));
+    }
   }
 
   private Kind skipArray(int depth) {
@@ -48,7 +48,7 @@ record ValueWalk(Cursor cursor, MemorySegment bytes, int depthMax) {
       }
     } else {
       for (long i = 0; i < kind.length(); i++) {
-        skip(element, depth + 1);
+        step(element, depth + 1);
       }
     }
     return kind;

@@ -1,11 +1,17 @@
 package dev.hearth.format.gguf;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -79,5 +85,21 @@ class OpenRefusalTest {
         .isInstanceOfSatisfying(
             HearthException.class, e -> assertThat(e.code()).isEqualTo(Code.BAD_INPUT))
         .hasMessageContaining("\"loop.gguf\" cannot be read");
+  }
+
+  @Test
+  void cutWhileItIsRead() throws IOException {
+    Path path = Files.write(folder.resolve("m.gguf"), new byte[1 << 20]);
+    try (Arena arena = Arena.ofShared();
+        FileChannel file = FileChannel.open(path, READ, WRITE)) {
+      MemorySegment bytes = file.map(MapMode.READ_ONLY, 0, 1 << 20, arena);
+      file.truncate(0);
+      assertThatThrownBy(() ->
+              MappedPart.unlessCut(
+                  path, () -> HeaderReader.read("m.gguf", 0, bytes, Limits.DEFAULT)))
+          .isInstanceOfSatisfying(
+              HearthException.class, e -> assertThat(e.code()).isEqualTo(Code.BAD_INPUT))
+          .hasMessageContaining("\"m.gguf\" was cut while it was read");
+    }
   }
 }

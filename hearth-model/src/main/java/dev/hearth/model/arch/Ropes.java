@@ -57,9 +57,18 @@ final class Ropes {
         hyper.real("rope.scaling.yarn_beta_slow", 1));
   }
 
-  /** YaRN's usual attention factor, 1 + 0.1·ln(factor), times the file's own. */
+  /**
+   * The factor on cosines and sines: 1 + 0.1·ln(factor), or its ratio to the same with the file's
+   * own coefficient, times the file's own factor.
+   */
   static double yarnMagnitude(Hyperparameters hyper, double factor) {
-    return (1 + 0.1 * Math.log(factor)) * hyper.real("rope.scaling.attn_factor", 1);
+    double own = hyper.real("rope.scaling.attn_factor", 1);
+    double usual = factor <= 1 ? 1 : 1 + 0.1 * Math.log(factor);
+    double coefficient = hyper.real("rope.scaling.yarn_log_multiplier", 0);
+    if (coefficient == 0) {
+      return usual * own;
+    }
+    return usual / (factor <= 1 ? 1 : 1 + 0.1 * coefficient * Math.log(factor)) * own;
   }
 
   static float @Nullable [] factors(Tensors tensors, String name, int pairs) {

@@ -32,6 +32,11 @@ public final class Rope {
       double betaSlow) {
     public static final Scaling NONE = new Scaling(1, false, 1, 0, 32, 1);
 
+    /** Unsqueezed positions, cosines and sines times {@code magnitude}. */
+    public static Scaling magnitude(double magnitude) {
+      return new Scaling(1, false, magnitude, 0, 32, 1);
+    }
+
     /** Positions divided by {@code factor}. */
     public static Scaling linear(double factor) {
       return new Scaling(factor, false, 1, 0, 32, 1);
