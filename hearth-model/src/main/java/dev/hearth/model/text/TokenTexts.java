@@ -57,7 +57,7 @@ final class TokenTexts {
       if (probes == PROBES_MAX) {
         throw Refusal.vocabulary("more than " + PROBES_MAX + " tokens have the same hash");
       }
-      slot = slot + 1 & table.length - 1;
+      slot = after(slot);
     }
     table[slot] = id + 1;
   }
@@ -78,7 +78,7 @@ final class TokenTexts {
 
   /** As {@link #find(byte[], int, int)} with the hash already known. */
   int find(long hash, byte[] text, int from, int to) {
-    for (int slot = slot(hash); table[slot] != 0; slot = slot + 1 & table.length - 1) {
+    for (int slot = slot(hash); table[slot] != 0; slot = after(slot)) {
       if (matches(table[slot] - 1, text, from, to)) {
         return table[slot] - 1;
       }
@@ -93,7 +93,7 @@ final class TokenTexts {
 
   /** The hash with one more byte. */
   static long hash(long hash, byte next) {
-    return (hash ^ next & 0xFF) * HASH_PRIME;
+    return (hash ^ (next & 0xFF)) * HASH_PRIME;
   }
 
   private static long hash(byte[] text, int from, int to) {
@@ -105,8 +105,12 @@ final class TokenTexts {
   }
 
   private int slot(long hash) {
-    long mixed = hash ^ hash >>> 29;
-    return (int) (mixed ^ mixed >>> 17) & table.length - 1;
+    long mixed = hash ^ (hash >>> 29);
+    return (int) (mixed ^ (mixed >>> 17)) & (table.length - 1);
+  }
+
+  private int after(int slot) {
+    return (slot + 1) & (table.length - 1);
   }
 
   private boolean matches(int id, byte[] text, int from, int to) {
