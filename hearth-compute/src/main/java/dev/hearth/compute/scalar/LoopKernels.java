@@ -2,7 +2,6 @@ package dev.hearth.compute.scalar;
 
 import dev.hearth.compute.Activation;
 import dev.hearth.compute.AttentionSettings;
-import dev.hearth.compute.CacheType;
 import dev.hearth.compute.DeltaNetShape;
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.Kernels;

@@ -25,6 +25,7 @@ final class SpecialTokens {
 
   /** The lengths of wanted tokens, longest first. */
   private final int[] lengths;
+
   private final Stripping stripping;
 
   SpecialTokens(Vocabulary vocabulary, int[] ids, Stripping stripping) {
