@@ -14,6 +14,7 @@ public interface Model extends AutoCloseable {
    *
    * @param family GGUF's architecture name
    * @param contextTokensAdvertised what the file claims
+   * @param dependsOnContext whether the arithmetic depends on the context that was allocated
    * @param encoder reads a whole text at once and gives vectors, not logits
    */
   record Description(
@@ -22,9 +23,13 @@ public interface Model extends AutoCloseable {
       int embeddingLength,
       int vocabularySize,
       int contextTokensAdvertised,
+      boolean dependsOnContext,
       boolean encoder) {}
 
   Description description();
+
+  /** Bytes of the weights as they lie in memory. */
+  long weightBytes();
 
   /** An empty sequence that may grow to {@code contextTokensMax} positions. */
   Sequence newSequence(CacheType cacheType, int contextTokensMax);

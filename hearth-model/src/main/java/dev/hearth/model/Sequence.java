@@ -280,6 +280,30 @@ public final class Sequence implements AutoCloseable {
     }
   }
 
+  /** Bytes that one more position takes, averaged over a page. */
+  public long growingBytesPerToken() {
+    long bytes = 0;
+    for (LayerState state : states) {
+      if (state instanceof LayerState.Full(var store)) {
+        bytes += Math.ceilDiv(store.pageBytes(), KeyValueStore.PAGE_TOKENS);
+      }
+    }
+    return bytes;
+  }
+
+  /** Bytes that a full sequence takes and that do not grow further: windows and states. */
+  public long fixedBytes() {
+    long bytes = 0;
+    for (LayerState state : states) {
+      if (state instanceof LayerState.Sliding(var store, var window)) {
+        bytes += store.pageBytes() * (Math.ceilDiv(window, KeyValueStore.PAGE_TOKENS) + 1);
+      } else if (state instanceof LayerState.Recurrent(var floats, var history)) {
+        bytes += floats.memory().byteSize() + history.memory().byteSize();
+      }
+    }
+    return bytes;
+  }
+
   /** The pool this sequence's pages come from. */
   public PagePool pool() {
     return pool;

@@ -29,7 +29,12 @@ public final class Team implements Workers {
     }
     members = new Thread[threads - 1];
     for (int i = 0; i < members.length; i++) {
-      members[i] = Thread.ofPlatform().daemon().name("hearth-worker-" + i).unstarted(this::serve);
+      int worker = i + 1;
+      members[i] =
+          Thread.ofPlatform()
+              .daemon()
+              .name("hearth-worker-" + worker)
+              .unstarted(() -> serve(worker));
     }
     for (Thread member : members) {
       member.start();
@@ -41,17 +46,37 @@ public final class Team implements Workers {
     return members.length + 1;
   }
 
+  @Override
+  public void run(int partCount, Task work) {
+    refuseMembers();
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("the team is closed");
+      }
+      if (task != null) {
+        throw nested();
+      }
+      runAlone(partCount, work);
+    }
+  }
+
+  private void refuseMembers() {
+    for (Thread member : members) {
+      if (Thread.currentThread() == member) {
+        throw nested();
+      }
+    }
+  }
+
+  private static IllegalStateException nested() {
+    return new IllegalStateException("a part of a run cannot start another run of its team");
+  }
+
   // yielding is deliberate: a pure spin collapses when another process wants the core
   @SuppressWarnings("ThreadPriorityCheck")
-  @Override
-  public synchronized void run(int partCount, Task work) {
-    if (closed) {
-      throw new IllegalStateException("the team is closed");
-    }
+  private void runAlone(int partCount, Task work) {
     if (members.length == 0 || partCount <= 1) {
-      for (int p = 0; p < partCount; p++) {
-        work.run(p);
-      }
+      runSerially(partCount, work);
       return;
     }
     task = work;
@@ -63,7 +88,7 @@ public final class Team implements Workers {
     for (Thread member : members) {
       LockSupport.unpark(member);
     }
-    take(work, partCount);
+    take(work, partCount, 0);
     for (int waited = 0; busy.get() > 0; waited++) {
       if (waited < SPINS) {
         Thread.onSpinWait();
@@ -75,6 +100,17 @@ public final class Team implements Workers {
     rethrow(failure);
   }
 
+  private void runSerially(int partCount, Task work) {
+    task = work;
+    try {
+      for (int p = 0; p < partCount; p++) {
+        work.run(p, 0);
+      }
+    } finally {
+      task = null;
+    }
+  }
+
   private static void rethrow(@Nullable Throwable thrown) {
     switch (thrown) {
       case null -> {}
@@ -84,10 +120,10 @@ public final class Team implements Workers {
     }
   }
 
-  private void take(Task work, int partCount) {
+  private void take(Task work, int partCount, int worker) {
     try {
       for (int p = nextPart.getAndIncrement(); p < partCount; p = nextPart.getAndIncrement()) {
-        work.run(p);
+        work.run(p, worker);
       }
     } catch (RuntimeException | Error e) {
       failure = e;
@@ -95,7 +131,7 @@ public final class Team implements Workers {
     }
   }
 
-  private void serve() {
+  private void serve(int worker) {
     int seen = 0;
     while (true) {
       awaitAfter(seen);
@@ -105,7 +141,7 @@ public final class Team implements Workers {
       seen = round;
       Task work = task;
       if (work != null) {
-        take(work, parts);
+        take(work, parts, worker);
       }
       busy.decrementAndGet();
     }
@@ -124,8 +160,9 @@ public final class Team implements Workers {
     }
   }
 
+  /** Waits for a run that is under way. Closing again does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     for (Thread member : members) {
       LockSupport.unpark(member);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Candidates {
   private final int vocabularySize;
-  private final float[] logits;
   private final Selection selection = new Selection();
+  private float[] logits = {};
   private int[] ids = {};
   private int @Nullable [] slots;
   private double[] weights = {};
@@ -30,13 +30,13 @@ final class Candidates {
       throw new IllegalArgumentException("a vocabulary of " + vocabularySize);
     }
     this.vocabularySize = vocabularySize;
-    this.logits = new float[vocabularySize];
   }
 
   /** Takes a copy of one row of logits; refuses NaN and +∞, which only a bug produces. */
   void load(float[] row) {
     checkLength(row);
     checkFinite(row);
+    logits = logits.length == 0 ? new float[vocabularySize] : logits;
     System.arraycopy(row, 0, logits, 0, vocabularySize);
     count = vocabularySize;
     whole = true;

@@ -10,13 +10,14 @@ final class Repetition {
   /** The natural logarithm of the largest float: a greater DRY exponent could overflow one. */
   private static final double LOG_FLOAT_MAX = 88.7228391;
 
-  private final int[] tally;
+  private final int vocabularySize;
+  private int[] tally = {};
   private int[] touched = new int[64];
   private int touchedCount;
   private int[] matches = {};
 
   Repetition(int vocabularySize) {
-    tally = new int[vocabularySize];
+    this.vocabularySize = vocabularySize;
   }
 
   void penalise(Candidates candidates, SamplerStep.Penalties step, int[] tokens, int count) {
@@ -24,6 +25,7 @@ final class Repetition {
     if (neutral || step.lastTokens() == 0) {
       return;
     }
+    ensureTally();
     for (int i = Math.max(0, count - step.lastTokens()); i < count; i++) {
       touch(tokens[i], tally[checked(tokens[i])] + 1);
     }
@@ -50,6 +52,7 @@ final class Repetition {
     if (limit < step.allowedLength()) {
       return;
     }
+    ensureTally();
     measureMatches(tokens, count, window);
     for (int k = 1; k < window; k++) {
       int length = Math.min(matches[k], limit);
@@ -114,6 +117,10 @@ final class Repetition {
     }
     double taken = step.multiplier() * StrictMath.pow(step.base(), exponent);
     return (float) Math.min(taken, Float.MAX_VALUE);
+  }
+
+  private void ensureTally() {
+    tally = tally.length == 0 ? new int[vocabularySize] : tally;
   }
 
   private int checked(int token) {

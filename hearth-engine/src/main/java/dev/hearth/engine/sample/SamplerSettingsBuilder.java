@@ -3,10 +3,14 @@ package dev.hearth.engine.sample;
 import dev.hearth.engine.sample.ResolvedSettings.Source;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.format.gguf.Metadata;
+import dev.hearth.format.gguf.Value;
+import dev.hearth.format.gguf.ValueType;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +78,20 @@ public final class SamplerSettingsBuilder {
     return this;
   }
 
+  /** The recommendations in a model file's metadata. */
+  public SamplerSettingsBuilder recommended(Metadata file) {
+    return recommended(key -> file.has(key) ? plain(file, key) : null);
+  }
+
+  private static Object plain(Metadata file, String key) {
+    return switch (file.value(key)) {
+      case Value.Whole whole -> whole.value();
+      case Value.Float32(float value) -> value;
+      case Value.Float64(double value) -> value;
+      case Value other -> other.type() == ValueType.STRING ? file.string(key) : other;
+    };
+  }
+
   /** The settings. */
   public ResolvedSettings resolve() {
     EnumMap<SamplerOption, Double> values = new EnumMap<>(numbers);
@@ -113,7 +131,7 @@ public final class SamplerSettingsBuilder {
     return value;
   }
 
-  private static <T> T asBadInput(SamplerOption option, java.util.function.Supplier<T> reading) {
+  private static <T> T asBadInput(SamplerOption option, Supplier<T> reading) {
     try {
       return reading.get();
     } catch (HearthException e) {

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.engine.sample.ResolvedSettings.Source;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.format.gguf.GgufFile;
+import dev.hearth.format.gguf.GgufWriter;
+import dev.hearth.format.gguf.Value;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -232,6 +237,31 @@ class SamplerSettingsTest {
     assertThat(settings.temperature().value()).isEqualTo(1.5f);
     assertThat(settings.penalties()).isEqualTo(new SamplerStep.Penalties(7, 1.25f, 0, 0));
     assertThat(settings.mirostat()).isEqualTo(new SamplerSettings.MirostatSettings(2, 4f, 0.5f));
+  }
+
+  @Test
+  void recommendationsComeFromAFile(@TempDir Path folder) {
+    Path path = folder.resolve("m.gguf");
+    try (GgufWriter writer = GgufWriter.create(path)) {
+      writer
+          .put("general.sampling.temp", new Value.Float32(0.6f))
+          .put("general.sampling.top_p", new Value.Float64(0.5))
+          .put("general.sampling.top_k", Value.uint32(20))
+          .put("general.sampling.sequence", Value.text("top_k;temperature"))
+          .put("general.sampling.mirostat", Value.flag(true))
+          .finish();
+    }
+    try (GgufFile file = GgufFile.open(path)) {
+      SamplerSettingsBuilder builder = builder().recommended(file.metadata());
+      assertThatThrownBy(builder::resolve).hasMessageContaining("general.sampling.mirostat");
+      SamplerSettings settings = builder.set(SamplerOption.MIROSTAT, 0).resolve().settings();
+      assertThat(settings.steps(DryBreakers.none()))
+          .containsExactly(
+              new SamplerStep.TopK(20),
+              new SamplerStep.Temperature(0.6f, 0, 1),
+              new SamplerStep.Draw());
+      assertThat(settings.topP().p()).isEqualTo(0.5f);
+    }
   }
 
   @Test

@@ -89,7 +89,7 @@ public final class Families {
       BlockModel.Recipe recipe = family.recipe(hyper, tensors);
       hyper.requireUnderstood();
       tensors.requireAllUsed(name);
-      return new BlockModel(recipe, kernels, arena);
+      return new BlockModel(recipe, kernels, arena, tensors.usedBytes());
     } catch (RuntimeException e) {
       arena.close();
       throw e;

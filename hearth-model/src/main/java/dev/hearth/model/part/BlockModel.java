@@ -22,6 +22,7 @@ public final class BlockModel implements Model {
   private final Scratch scratch = new Scratch();
   private final Scratch lasting = new Scratch();
   private final PagePool pool = new PagePool();
+  private final long weightBytes;
 
   /**
    * What a family says of its model.
@@ -43,7 +44,8 @@ public final class BlockModel implements Model {
     /** A generative model. */
     public static Recipe decoder(Hyperparameters hyper, Stem stem, List<Block> blocks, Head head) {
       if (!hyper.flag("attention.causal", true)) {
-        throw hyper.unsupported("attention that looks ahead (" + hyper.key("attention.causal") + ")");
+        throw hyper.unsupported(
+            "attention that looks ahead (" + hyper.key("attention.causal") + ")");
       }
       return new Recipe(
           describe(hyper, blocks, false), stem, blocks, head, Pooling.of(hyper), List.of());
@@ -67,17 +69,25 @@ public final class BlockModel implements Model {
           hyper.embeddingLength(),
           hyper.vocabulary(),
           hyper.contextTokens(),
+          hyper.dependsOnContext(),
           encoder);
     }
   }
 
   /**
    * @param arena owns the weights that were copied; closed with the model
+   * @param weightBytes bytes of the weights in memory
    */
-  public BlockModel(Recipe recipe, Kernels kernels, Arena arena) {
+  public BlockModel(Recipe recipe, Kernels kernels, Arena arena, long weightBytes) {
     this.recipe = recipe;
     this.kernels = kernels;
     this.arena = arena;
+    this.weightBytes = weightBytes;
+  }
+
+  @Override
+  public long weightBytes() {
+    return weightBytes;
   }
 
   @Override

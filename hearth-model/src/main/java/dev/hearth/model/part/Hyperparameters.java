@@ -18,6 +18,7 @@ public final class Hyperparameters {
   private final int vocabulary;
   private final int allocated;
   private final Set<String> asked = new HashSet<>();
+  private boolean allocationRead;
 
   /**
    * @param vocabulary rows of the token embedding
@@ -59,9 +60,10 @@ public final class Hyperparameters {
 
   /** Refuses the file if it holds a key that changes arithmetic and that no part asked for. */
   public void requireUnderstood() {
-    ArithmeticKeys.firstUnread(this, asked).ifPresent(name -> {
-      throw unsupported("the key " + key(name));
-    });
+    ArithmeticKeys.firstUnread(this, asked)
+        .ifPresent(name -> {
+          throw unsupported("the key " + key(name));
+        });
   }
 
   public boolean has(String name) {
@@ -160,7 +162,13 @@ public final class Hyperparameters {
 
   /** The context that is allocated, where a family's arithmetic depends on it. */
   public int allocatedContextTokens() {
+    allocationRead = true;
     return allocated > 0 ? allocated : contextTokens();
+  }
+
+  /** Whether the model's arithmetic depends on the allocated context. */
+  public boolean dependsOnContext() {
+    return allocationRead;
   }
 
   /** The epsilon of RMS norms. */

@@ -25,6 +25,7 @@ public final class Tensors {
   private final Kernels kernels;
   private final Arena arena;
   private final Set<String> used = new HashSet<>();
+  private long usedBytes;
   private final List<String> ignoredPrefixes = new ArrayList<>();
 
   /**
@@ -111,6 +112,11 @@ public final class Tensors {
     return floats;
   }
 
+  /** Bytes of the tensors that were used. */
+  public long usedBytes() {
+    return usedBytes;
+  }
+
   /** Says that tensors whose names start so are knowingly not used. */
   public void ignore(String prefix) {
     ignoredPrefixes.add(prefix);
@@ -160,7 +166,9 @@ public final class Tensors {
           "tensor %s has type %s".formatted(name, info.type()),
           "use a file with weights of a supported type");
     }
-    used.add(name);
+    if (used.add(name)) {
+      usedBytes += info.bytes();
+    }
     return info;
   }
 }
