@@ -24,6 +24,8 @@ public final class Families {
               Map.entry("gemma-embedding", new GemmaEmbedding()),
               Map.entry("gemma2", new Gemma2()),
               Map.entry("gemma3", new Gemma3()),
+              Map.entry("gemma3n", new Gemma3n()),
+              Map.entry("gemma4", new Gemma4()),
               Map.entry("glm4moe", new Glm4Moe()),
               Map.entry("gpt-oss", new GptOss()),
               Map.entry("granite", new Llama()),

@@ -9,6 +9,8 @@ import dev.hearth.model.part.Tensors;
 
 /** What the Gemma families share. */
 final class Gemma {
+  private static final double WINDOW_BASE = 10_000;
+
   private Gemma() {}
 
   /** The factor on token embeddings. */
@@ -40,14 +42,15 @@ final class Gemma {
   }
 
   /** The rotation of layers with a window: a base of their own, never scaled. */
-  static Rope windowRope(Hyperparameters hyper, int dimension, double base) {
-    int rotated = hyper.count("rope.dimension_count", dimension);
+  static Rope windowRope(Hyperparameters hyper, int dimension) {
+    String own = "rope.dimension_count_swa";
+    int rotated = hyper.count(hyper.has(own) ? own : "rope.dimension_count", dimension);
     return new Rope(
         dimension,
         0,
         Ropes.checked(hyper, rotated, dimension),
         Rotation.Pairing.HALVES,
-        hyper.real("rope.freq_base_swa", base),
+        hyper.real("rope.freq_base_swa", WINDOW_BASE),
         Rope.Scaling.NONE,
         null);
   }

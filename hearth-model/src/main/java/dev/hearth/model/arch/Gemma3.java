@@ -12,13 +12,12 @@ import dev.hearth.model.part.Visibility;
 final class Gemma3 implements Family {
   private static final int PERIOD = 6;
   private static final int LAYERS_OF_27B = 62;
-  private static final double WINDOW_BASE = 10_000;
 
   @Override
   public BlockModel.Recipe recipe(Hyperparameters hyper, Tensors tensors) {
     Heads heads = Heads.read(hyper, hyper.layers());
     Rope rope = Ropes.read(hyper, tensors, heads.keyDimension(), Rotation.Pairing.HALVES);
-    Rope windowRope = Gemma.windowRope(hyper, heads.keyDimension(), WINDOW_BASE);
+    Rope windowRope = Gemma.windowRope(hyper, heads.keyDimension());
     int window = Windows.size(hyper);
     boolean[] windowed = Windows.layers(hyper, hyper.layers(), PERIOD);
     return Gemma.decoder(hyper, tensors)

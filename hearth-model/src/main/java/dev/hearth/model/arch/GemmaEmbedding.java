@@ -22,7 +22,6 @@ import java.util.List;
  */
 final class GemmaEmbedding implements Family {
   private static final int PERIOD = 6;
-  private static final double WINDOW_BASE = 10_000;
 
   @Override
   public BlockModel.Recipe recipe(Hyperparameters hyper, Tensors tensors) {
@@ -30,7 +29,7 @@ final class GemmaEmbedding implements Family {
     float epsilon = hyper.rmsEpsilon();
     Heads heads = Heads.read(hyper, hyper.layers());
     Rope rope = Ropes.read(hyper, tensors, heads.keyDimension(), Rotation.Pairing.HALVES);
-    Rope windowRope = Gemma.windowRope(hyper, heads.keyDimension(), WINDOW_BASE);
+    Rope windowRope = Gemma.windowRope(hyper, heads.keyDimension());
     // half of the window lies on either side
     Visibility around = new Visibility.Around(Windows.size(hyper) / 2);
     boolean[] windowed = Windows.layers(hyper, hyper.layers(), PERIOD);
