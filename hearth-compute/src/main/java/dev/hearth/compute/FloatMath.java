@@ -32,7 +32,9 @@ public final class FloatMath {
   public static final float EXP_C3 = 1f / 6;
   public static final float EXP_C2 = 0.5f;
 
-  /** Below this magnitude tanh is its series; above, 1 − e^(−2|x|) has lost no more than two bits. */
+  /**
+   * Below this magnitude tanh is its series; above, 1 − e^(−2|x|) has lost no more than two bits.
+   */
   public static final float TANH_SERIES_MAX = 0.25f;
 
   /** Taylor coefficients of tanh: of x⁹, x⁷, x⁵, x³. */

@@ -92,7 +92,8 @@ class AttentionTest {
         double dot = 0;
         for (int d = 0; d < dk; d++) {
           dot +=
-              (double) queries.get(row, queryHead * dk + d) * keys.get(from[row] + p, head * dk + d);
+              (double) queries.get(row, queryHead * dk + d)
+                  * keys.get(from[row] + p, head * dk + d);
         }
         double score = dot * settings.scale();
         double cap = settings.softcap();
@@ -127,8 +128,13 @@ class AttentionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "F32, 2, 3, 16, 16, 1", "F32, 1, 1, 7, 5, 3", "F32, 2, 2, 33, 17, 65", "F32, 1, 4, 64, 64, 130",
-    "F16, 2, 2, 32, 32, 64", "F16, 1, 2, 80, 48, 129", "Q8_0, 2, 2, 32, 64, 66",
+    "F32, 2, 3, 16, 16, 1",
+    "F32, 1, 1, 7, 5, 3",
+    "F32, 2, 2, 33, 17, 65",
+    "F32, 1, 4, 64, 64, 130",
+    "F16, 2, 2, 32, 32, 64",
+    "F16, 1, 2, 80, 48, 129",
+    "Q8_0, 2, 2, 32, 64, 66",
     "Q8_0, 1, 1, 96, 32, 200"
   })
   void agreesWithDoubles(CacheType type, int heads, int group, int dk, int dv, int positions) {

@@ -16,8 +16,7 @@ public final class Bits {
         if (Float.floatToIntBits(e) != Float.floatToIntBits(a)) {
           throw new AssertionError(
               "%s [%d][%d]: expected %s (%08x), found %s (%08x)"
-                  .formatted(
-                      what, r, c, e, Float.floatToIntBits(e), a, Float.floatToIntBits(a)));
+                  .formatted(what, r, c, e, Float.floatToIntBits(e), a, Float.floatToIntBits(a)));
         }
       }
     }

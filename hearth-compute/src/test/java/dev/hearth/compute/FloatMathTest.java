@@ -98,11 +98,13 @@ class FloatMathTest {
             case SIGMOID -> 1 / (1 + Math.exp(-x));
             case RELU -> Math.max(x, 0);
             case RELU_SQUARED -> Math.max(x, 0) * Math.max(x, 0);
+            case SOFTPLUS -> Math.log1p(Math.exp(x));
             case TANH -> Math.tanh(x);
           };
       assertThat((double) FloatMath.apply(activation, x))
           .as("%s(%s)", activation, x)
-          .isCloseTo(expected, org.assertj.core.data.Offset.offset(2e-6 + 1e-6 * Math.abs(expected)));
+          .isCloseTo(
+              expected, org.assertj.core.data.Offset.offset(2e-6 + 1e-6 * Math.abs(expected)));
     }
   }
 

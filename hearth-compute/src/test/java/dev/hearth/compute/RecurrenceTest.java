@@ -80,8 +80,12 @@ class RecurrenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 8, 8, 3, false", "2, 4, 16, 17, 7, true", "2, 4, 33, 32, 7, false",
-    "1, 3, 5, 64, 5, true"})
+  @CsvSource({
+    "1, 1, 8, 8, 3, false",
+    "2, 4, 16, 17, 7, true",
+    "2, 4, 33, 32, 7, false",
+    "1, 3, 5, 64, 5, true"
+  })
   void gatedDeltaRule(int keyHeads, int valueHeads, int dk, int dv, int rows, boolean tiled) {
     DeltaNetShape shape = new DeltaNetShape(keyHeads, valueHeads, dk, dv, tiled);
     Floats queries = s.normal(rows, keyHeads * dk);

@@ -56,8 +56,7 @@ final class Shapes {
     check(rotation.headColumns() > 0 && rotation.offset() >= 0, "rotation and head");
     check(rotation.pairs() > 0, "pairs and rotation");
     check(x.columns() % rotation.headColumns() == 0, "columns and head");
-    check(
-        rotation.offset() + 2L * rotation.pairs() <= rotation.headColumns(), "rotation and head");
+    check(rotation.offset() + 2L * rotation.pairs() <= rotation.headColumns(), "rotation and head");
     shape(rotation.table(), x.rows(), 2L * rotation.pairs(), "the rotation table");
   }
 

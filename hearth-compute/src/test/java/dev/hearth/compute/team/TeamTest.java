@@ -72,15 +72,14 @@ class TeamTest {
       for (int round = 0; round < 50; round++) {
         IllegalArgumentException thrown = new IllegalArgumentException("part");
         int bad = round;
-        assertThatThrownBy(
-                () ->
-                    team.run(
-                        50,
-                        (part, worker) -> {
-                          if (part == bad) {
-                            throw thrown;
-                          }
-                        }))
+        assertThatThrownBy(() ->
+                team.run(
+                    50,
+                    (part, worker) -> {
+                      if (part == bad) {
+                        throw thrown;
+                      }
+                    }))
             .isSameAs(thrown);
         AtomicInteger count = new AtomicInteger();
         team.run(20, (part, worker) -> count.incrementAndGet());
@@ -92,13 +91,12 @@ class TeamTest {
   @Test
   void errorsAreRethrownToo() {
     try (Team team = new Team(2)) {
-      assertThatThrownBy(
-              () ->
-                  team.run(
-                      2,
-                      (part, worker) -> {
-                        throw new StackOverflowError();
-                      }))
+      assertThatThrownBy(() ->
+              team.run(
+                  2,
+                  (part, worker) -> {
+                    throw new StackOverflowError();
+                  }))
           .isInstanceOf(StackOverflowError.class);
     }
   }
@@ -120,8 +118,7 @@ class TeamTest {
   void aRunInsideARunIsRefused(int threads) {
     try (Team team = new Team(threads)) {
       assertThatIllegalStateException()
-          .isThrownBy(
-              () -> team.run(8, (part, worker) -> team.run(1, (inner, other) -> {})));
+          .isThrownBy(() -> team.run(8, (part, worker) -> team.run(1, (inner, other) -> {})));
       AtomicInteger count = new AtomicInteger();
       team.run(3, (part, worker) -> count.incrementAndGet());
       assertThat(count.get()).isEqualTo(3);
