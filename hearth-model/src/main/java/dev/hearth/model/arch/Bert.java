@@ -52,9 +52,7 @@ record Bert(boolean nomic) implements Family {
   }
 
   private @Nullable Rope rope(Hyperparameters hyper, Tensors tensors, Heads heads) {
-    return nomic
-        ? Ropes.read(hyper, tensors, heads.keyDimension(), Rotation.Pairing.HALVES)
-        : null;
+    return nomic ? Ropes.read(hyper, tensors, heads.keyDimension(), Rotation.Pairing.HALVES) : null;
   }
 
   private FeedForward feedForward(Hyperparameters hyper, Tensors tensors, int layer) {
