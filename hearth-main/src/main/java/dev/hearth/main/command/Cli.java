@@ -38,7 +38,7 @@ public final class Cli {
     }
   }
 
-  private static CommandLine commands(Session session) {
+  static CommandLine commands(Session session) {
     CommandLine root = new CommandLine(new HearthCommand(session));
     root.addSubcommand(new DoctorCommand(session));
     root.getCommandSpec()
