@@ -128,8 +128,7 @@ final class Gemma3n implements Family {
   private static FeedForward feedForward(
       Hyperparameters hyper, Tensors tensors, int layer, float deviations) {
     int inner = hyper.perLayer("feed_forward_length", hyper.layers(), 0)[layer];
-    GatedMlp dense =
-        GatedMlp.of(tensors, layer, Activation.GELU, hyper.embeddingLength(), inner);
+    GatedMlp dense = GatedMlp.of(tensors, layer, Activation.GELU, hyper.embeddingLength(), inner);
     return deviations > 0 ? new SparseMlp(dense, deviations) : dense;
   }
 

@@ -26,9 +26,7 @@ record SharedKeys(Hyperparameters hyper, int own, boolean[] windowed, int[] keyH
       return -1;
     }
     int source = own - (windowed[layer] ? 2 : 1);
-    if (source < 0
-        || windowed[source] != windowed[layer]
-        || keyHeads[source] != keyHeads[layer]) {
+    if (source < 0 || windowed[source] != windowed[layer] || keyHeads[source] != keyHeads[layer]) {
       throw hyper.bad(KEY, "gives layer %d the keys of layer %d".formatted(layer, source));
     }
     return source;

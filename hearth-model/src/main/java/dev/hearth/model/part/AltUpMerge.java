@@ -10,8 +10,7 @@ import dev.hearth.compute.Weights;
 public record AltUpMerge(Weights[] projections) implements Head.Merge {
   /** {@code altup_unembd_proj}. */
   public static AltUpMerge of(Tensors tensors, int width, int copies) {
-    return new AltUpMerge(
-        tensors.stack("altup_unembd_proj.weight", width, width, copies - 1));
+    return new AltUpMerge(tensors.stack("altup_unembd_proj.weight", width, width, copies - 1));
   }
 
   @Override

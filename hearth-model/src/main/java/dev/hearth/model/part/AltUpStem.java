@@ -11,8 +11,7 @@ public record AltUpStem(PerLayerStem first, Weights[] projections) implements St
   /** {@code altup_proj}. */
   public static AltUpStem of(Tensors tensors, PerLayerStem first, int copies) {
     int width = first.columns();
-    return new AltUpStem(
-        first, tensors.stack("altup_proj.weight", width, width, copies - 1));
+    return new AltUpStem(first, tensors.stack("altup_proj.weight", width, width, copies - 1));
   }
 
   @Override
