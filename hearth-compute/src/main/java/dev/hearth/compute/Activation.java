@@ -9,5 +9,7 @@ public enum Activation {
   SIGMOID,
   RELU,
   RELU_SQUARED,
+  /** {@code log(1+eˣ)}. */
+  SOFTPLUS,
   TANH
 }

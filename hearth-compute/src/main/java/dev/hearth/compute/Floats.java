@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Rows of float32 in native memory: {@code rows × columns}, consecutive rows {@code stride} floats
@@ -28,14 +29,20 @@ public final class Floats {
 
   /** New zeroed rows, 64-byte aligned, owned by {@code arena}. */
   public static Floats allocate(Arena arena, int rows, int columns) {
-    long bytes = Math.multiplyExact(Math.multiplyExact((long) rows, columns), Float.BYTES);
-    return new Floats(arena.allocate(Math.max(bytes, 4), 64), rows, columns, columns);
+    return new Floats(
+        arena.allocate(Math.max(bytes(rows, columns), 4), 64), rows, columns, columns);
   }
 
   /** A view of {@code rows × columns} consecutive floats at the start of {@code memory}. */
   public static Floats of(MemorySegment memory, int rows, int columns) {
-    long bytes = Math.multiplyExact(Math.multiplyExact((long) rows, columns), Float.BYTES);
-    return new Floats(memory.asSlice(0, bytes), rows, columns, columns);
+    return new Floats(memory.asSlice(0, bytes(rows, columns)), rows, columns, columns);
+  }
+
+  private static long bytes(int rows, int columns) {
+    if (rows < 0 || columns < 0) {
+      throw new IllegalArgumentException("%d × %d floats".formatted(rows, columns));
+    }
+    return Math.multiplyExact((long) rows * columns, Float.BYTES);
   }
 
   /** A one-row copy of {@code values}, owned by {@code arena}. */
@@ -77,17 +84,14 @@ public final class Floats {
 
   /** The view of {@code count} rows from {@code from}. */
   public Floats rows(int from, int count) {
-    if (from < 0 || count < 0 || from + count > rows) {
-      throw new IndexOutOfBoundsException("rows " + from + "+" + count + " of " + rows);
-    }
-    return new Floats(memory.asSlice(byteOffset(from, 0)), count, columns, stride);
+    Objects.checkFromIndexSize(from, count, rows);
+    long offset = count == 0 ? 0 : byteOffset(from, 0);
+    return new Floats(memory.asSlice(offset), count, columns, stride);
   }
 
   /** The view of {@code count} columns from {@code from}, same stride. */
   public Floats columns(int from, int count) {
-    if (from < 0 || count < 0 || from + count > columns) {
-      throw new IndexOutOfBoundsException("columns " + from + "+" + count + " of " + columns);
-    }
+    Objects.checkFromIndexSize(from, count, columns);
     return new Floats(memory.asSlice((long) from * Float.BYTES), rows, count, stride);
   }
 

@@ -4,7 +4,11 @@ package dev.hearth.compute;
 public interface Workers extends AutoCloseable {
   /** One part of a piece of work; parts may run in any order, on any thread of the team. */
   interface Task {
-    void run(int part);
+    /**
+     * @param worker {@code 0 ≤ worker < threads}; no two parts that run at the same time share it,
+     *     so that it may choose a place to work in
+     */
+    void run(int part, int worker);
   }
 
   int threads();

@@ -52,13 +52,11 @@ public record EngineSettings(
   }
 
   public EngineSettings withKernels(String name) {
-    return new EngineSettings(
-        contextTokens, cacheType, name, threads, stepTokensMax, requestsMax);
+    return new EngineSettings(contextTokens, cacheType, name, threads, stepTokensMax, requestsMax);
   }
 
   public EngineSettings withThreads(int count) {
-    return new EngineSettings(
-        contextTokens, cacheType, kernels, count, stepTokensMax, requestsMax);
+    return new EngineSettings(contextTokens, cacheType, kernels, count, stepTokensMax, requestsMax);
   }
 
   public EngineSettings withStepTokensMax(int tokens) {

@@ -6,8 +6,22 @@ import java.util.SplittableRandom;
 /** Damages bytes as a bad disk, a cut download or a hostile hand would; the same for one seed. */
 public final class Mutator {
   private static final long[] TELLING = {
-    0, 1, -1, 2, 127, 128, 255, 256, 1L << 16, Integer.MAX_VALUE, 1L << 31, 1L << 32,
-    Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE / 4 + 2, (1L << 61) + 1
+    0,
+    1,
+    -1,
+    2,
+    127,
+    128,
+    255,
+    256,
+    1L << 16,
+    Integer.MAX_VALUE,
+    1L << 31,
+    1L << 32,
+    Long.MAX_VALUE,
+    Long.MIN_VALUE,
+    Long.MAX_VALUE / 4 + 2,
+    (1L << 61) + 1
   };
 
   private final SplittableRandom random;

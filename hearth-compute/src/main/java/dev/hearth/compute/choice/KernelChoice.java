@@ -13,6 +13,11 @@ import dev.hearth.compute.team.Team;
 public final class KernelChoice {
   private KernelChoice() {}
 
+  /** Kernels by the name that users give. */
+  public static Kernels create(String name, int threads) {
+    return exact(Math.max(threads, 1));
+  }
+
   /** Float32 arithmetic in plain loops. */
   public static Kernels exact(int threads) {
     return new LoopKernels(

@@ -2,7 +2,6 @@ package dev.hearth.compute.scalar;
 
 import dev.hearth.compute.Activation;
 import dev.hearth.compute.AttentionSettings;
-import dev.hearth.compute.CacheType;
 import dev.hearth.compute.DeltaNetShape;
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.Kernels;
@@ -14,7 +13,9 @@ import dev.hearth.compute.Weights;
 import dev.hearth.compute.Workers;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.block.BlockType;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class LoopKernels implements Kernels {
   private final String name;
   private final Workers workers;
   private final Operations operations;
+  private final WorkerScratch[] scratch;
 
   /** One implementation of everything. */
   public record Operations(
@@ -44,6 +46,8 @@ public final class LoopKernels implements Kernels {
     this.name = name;
     this.workers = workers;
     this.operations = operations;
+    this.scratch = new WorkerScratch[workers.threads()];
+    Arrays.setAll(scratch, worker -> new WorkerScratch());
   }
 
   @Override
@@ -57,8 +61,14 @@ public final class LoopKernels implements Kernels {
   }
 
   @Override
-  public Weights pack(BlockType type, int rows, int columns, MemorySegment blocks) {
-    return operations.products.pack(type, rows, columns, blocks);
+  public Weights pack(Arena owner, BlockType type, int rows, int columns, MemorySegment blocks) {
+    NaturalWeights natural = new NaturalWeights(type, rows, columns, blocks);
+    return operations.products.pack(owner, workers, natural);
+  }
+
+  @Override
+  public Weights table(BlockType type, int rows, int columns, MemorySegment blocks) {
+    return new NaturalWeights(type, rows, columns, blocks);
   }
 
   @Override
@@ -68,21 +78,23 @@ public final class LoopKernels implements Kernels {
 
   @Override
   public void multiply(Weights weights, Operand in, Floats out) {
-    check(in.floats().columns() == weights.columns(), "columns of the weights and the input");
-    check(out.columns() == weights.rows(), "rows of the weights and columns of the output");
-    check(out.rows() == in.floats().rows(), "rows of input and output");
-    int part = operations.products.partRows(weights);
+    Shapes.product(weights, in, out);
+    operations.products.prepare(weights, in, workers);
+    int part = operations.products.partRows(weights, out.rows(), workers.threads());
     workers.run(
         Math.ceilDiv(weights.rows(), part),
-        p -> {
+        (p, worker) -> {
           int to = Math.min((p + 1) * part, weights.rows());
-          operations.products.multiply(weights, in, p * part, to, out);
+          operations.products.multiply(weights, in, p * part, to, out, scratch[worker]);
         });
   }
 
   @Override
   public void embed(Weights weights, int[] ids, int from, Floats out) {
-    check(out.columns() == weights.columns(), "columns of the weights and the output");
+    Shapes.check(out.columns() == weights.columns(), "columns of the weights and the output");
+    Shapes.check(from >= 0 && out.rows() <= ids.length - from, "ids and rows of the output");
+    NaturalWeights natural = operations.products.natural(weights);
+    float[] row = new float[weights.columns()];
     for (int i = 0; i < out.rows(); i++) {
       int id = ids[from + i];
       if (id < 0 || id >= weights.rows()) {
@@ -91,108 +103,97 @@ public final class LoopKernels implements Kernels {
             "token id " + id + " is outside the vocabulary of " + weights.rows(),
             "use ids of this model's own tokenizer");
       }
-      operations.products.embed(weights, id, out, i);
+      natural.decode(id, 0, row.length, row, 0);
+      out.setRow(i, row);
     }
   }
 
   @Override
   public void rmsNorm(Floats in, int group, @Nullable Floats weight, float epsilon, Floats out) {
-    sameShape(in, out);
-    check(in.columns() % group == 0, "columns and group");
-    check(
-        weight == null || weight.columns() == group || weight.columns() == in.columns(),
-        "columns of the norm's weight");
-    rows(in, t -> operations.norms.rmsNorm(in, t, group, weight, epsilon, out));
+    Shapes.groups(in, group, out);
+    boolean wide = weight != null && weight.columns() == in.columns();
+    Shapes.oneRow(weight, wide ? in.columns() : group, "norm's weight");
+    rows(in, (t, worker) -> operations.norms.rmsNorm(in, t, group, weight, epsilon, out));
   }
 
   @Override
   public void l2Norm(Floats in, int group, float epsilon, Floats out) {
-    sameShape(in, out);
-    check(in.columns() % group == 0, "columns and group");
-    rows(in, t -> operations.norms.l2Norm(in, t, group, epsilon, out));
+    Shapes.groups(in, group, out);
+    rows(in, (t, worker) -> operations.norms.l2Norm(in, t, group, epsilon, out));
   }
 
   @Override
   public void layerNorm(
       Floats in, Floats weight, @Nullable Floats bias, float epsilon, Floats out) {
-    sameShape(in, out);
-    check(weight.columns() == in.columns(), "columns of the norm's weight");
-    check(bias == null || bias.columns() == in.columns(), "columns of the norm's bias");
-    rows(in, t -> operations.norms.layerNorm(in, t, weight, bias, epsilon, out));
+    Shapes.same(in, out);
+    Shapes.oneRow(weight, in.columns(), "norm's weight");
+    Shapes.oneRow(bias, in.columns(), "norm's bias");
+    rows(in, (t, worker) -> operations.norms.layerNorm(in, t, weight, bias, epsilon, out));
   }
 
   @Override
   public void rotate(Floats x, Rotation rotation) {
-    check(x.columns() % rotation.headColumns() == 0, "columns and head");
-    check(rotation.offset() + 2 * rotation.pairs() <= rotation.headColumns(), "rotation and head");
-    check(rotation.table().columns() == 2 * rotation.pairs(), "columns of the rotation table");
-    check(rotation.table().rows() == x.rows(), "rows of the rotation table");
-    rows(x, t -> operations.norms.rotate(x, t, rotation));
+    Shapes.rotation(x, rotation);
+    rows(x, (t, worker) -> operations.norms.rotate(x, t, rotation));
   }
 
   @Override
   public void add(Floats x, Floats y) {
-    broadcastable(x, y);
-    rows(x, t -> operations.elements.add(x, t, y, y.rows() == 1 ? 0 : t));
+    Shapes.broadcastable(x, y);
+    rows(x, (t, worker) -> operations.elements.add(x, t, y, y.rows() == 1 ? 0 : t, 0));
   }
 
   @Override
   public void addScaled(Floats x, Floats y, float factor) {
-    sameShape(x, y);
-    rows(x, t -> operations.elements.addScaled(x, t, y, factor));
+    Shapes.same(x, y);
+    rows(x, (t, worker) -> operations.elements.addScaled(x, t, y, factor, 0));
   }
 
   @Override
   public void multiplyElements(Floats x, Floats y) {
-    broadcastable(x, y);
-    rows(x, t -> operations.elements.multiply(x, t, y, y.rows() == 1 ? 0 : t));
+    Shapes.broadcastable(x, y);
+    rows(x, (t, worker) -> operations.elements.multiply(x, t, y, y.rows() == 1 ? 0 : t, 0));
   }
 
   @Override
   public void scale(Floats x, float factor) {
-    rows(x, t -> operations.elements.scale(x, t, factor));
+    rows(x, (t, worker) -> operations.elements.scale(x, t, factor, 0));
   }
 
   @Override
   public void scaleRows(Floats x, Floats factors) {
-    check(x.rows() == factors.rows(), "rows");
-    rows(x, t -> operations.elements.scale(x, t, factors.get(t, 0)));
+    Shapes.shape(factors, x.rows(), 1, "the factors");
+    rows(x, (t, worker) -> operations.elements.scale(x, t, factors.get(t, 0), 0));
   }
 
   @Override
   public void activate(Activation activation, Floats x) {
-    rows(x, t -> operations.elements.activate(activation, x, t));
+    rows(x, (t, worker) -> operations.elements.activate(activation, x, t, 0));
   }
 
   @Override
   public void gate(Activation activation, Floats gate, Floats up, Floats out) {
-    sameShape(gate, up);
-    sameShape(gate, out);
-    rows(gate, t -> operations.elements.gate(activation, gate, up, t, out));
+    Shapes.same(gate, up);
+    Shapes.same(gate, out);
+    rows(gate, (t, worker) -> operations.elements.gate(activation, gate, up, t, out, 0));
   }
 
   @Override
   public void gateClamped(Floats gate, Floats up, float alpha, float limit, Floats out) {
-    sameShape(gate, up);
-    sameShape(gate, out);
-    rows(gate, t -> operations.elements.gateClamped(gate, up, t, alpha, limit, out));
+    Shapes.same(gate, up);
+    Shapes.same(gate, out);
+    rows(gate, (t, worker) -> operations.elements.gateClamped(gate, up, t, alpha, limit, out, 0));
   }
 
   @Override
   public void softcap(Floats x, float cap) {
-    rows(x, t -> operations.elements.softcap(x, t, cap));
+    rows(x, (t, worker) -> operations.elements.softcap(x, t, cap, 0));
   }
 
   @Override
   public void store(KeyValueStore store, int position, Floats keys, Floats values) {
-    check(keys.columns() == store.heads() * store.keyDimension(), "columns of the keys");
-    check(values.columns() == store.heads() * store.valueDimension(), "columns of the values");
-    check(keys.rows() == values.rows(), "rows of keys and values");
-    check(
-        store.type() != CacheType.Q8_0
-            || (store.keyDimension() | store.valueDimension()) % CacheType.Q8_0.blockValues() == 0,
-        "heads of a Q8_0 cache");
-    rows(keys, t -> CachePages.store(store, position + t, keys, values, t));
+    Shapes.store(store, position, keys, values);
+    rows(keys, (t, worker) -> CachePages.store(store, position + t, keys, values, t));
   }
 
   @Override
@@ -203,31 +204,24 @@ public final class LoopKernels implements Kernels {
       int[] to,
       AttentionSettings settings,
       Floats out) {
-    int heads = settings.queryHeads();
-    check(heads % store.heads() == 0, "query heads and key heads");
-    check(queries.columns() == heads * store.keyDimension(), "columns of the queries");
-    check(out.columns() == heads * store.valueDimension(), "columns of the output");
-    check(out.rows() == queries.rows(), "rows of queries and output");
+    Shapes.attention(queries, store, from, to, settings, out);
     int blocks = Math.ceilDiv(queries.rows(), ATTENTION_ROWS);
+    Attention.Task task = new Attention.Task(queries, store, from, to, settings, out);
     workers.run(
         blocks * store.heads(),
-        p -> {
+        (p, worker) -> {
           int fromRow = p / store.heads() * ATTENTION_ROWS;
           int toRow = Math.min(fromRow + ATTENTION_ROWS, queries.rows());
-          operations.attention.attend(
-              queries, store, from, to, settings, p % store.heads(), fromRow, toRow, out);
+          operations.attention.attend(task, p % store.heads(), fromRow, toRow, scratch[worker]);
         });
   }
 
   @Override
   public void convolve(Floats in, Floats weights, @Nullable Floats bias, Floats state, Floats out) {
-    sameShape(in, out);
-    check(weights.rows() == in.columns(), "channels of input and weights");
-    check(state.rows() == weights.columns() - 1, "rows of the state");
-    check(state.columns() == in.columns(), "channels of the state");
+    Shapes.convolution(in, weights, bias, state, out);
     workers.run(
         Math.ceilDiv(in.columns(), CHANNELS),
-        p -> {
+        (p, worker) -> {
           int to = Math.min((p + 1) * CHANNELS, in.columns());
           operations.recurrences.convolve(in, weights, bias, state, p * CHANNELS, to, out);
         });
@@ -243,14 +237,10 @@ public final class LoopKernels implements Kernels {
       Floats betas,
       Floats state,
       Floats out) {
-    check(queries.columns() == shape.keyHeads() * shape.keyDimension(), "columns of queries");
-    check(keys.columns() == queries.columns(), "columns of keys");
-    check(values.columns() == shape.valueHeads() * shape.valueDimension(), "columns of values");
-    check(out.columns() == values.columns(), "columns of the output");
-    check(state.columns() == shape.stateFloats(), "columns of the state");
+    Shapes.deltaNet(shape, queries, keys, values, decayLogs, betas, state, out);
     workers.run(
         shape.valueHeads(),
-        head ->
+        (head, worker) ->
             operations.recurrences.deltaNet(
                 shape, head, queries, keys, values, decayLogs, betas, state, out));
   }
@@ -266,19 +256,17 @@ public final class LoopKernels implements Kernels {
       Floats skip,
       Floats state,
       Floats out) {
-    check(x.columns() == shape.heads() * shape.headDimension(), "columns of x");
-    check(inputs.columns() == shape.groups() * shape.stateDimension(), "columns of B");
-    check(state.columns() == shape.stateDimension() * shape.headDimension(), "the state");
+    Shapes.stateSpace(shape, x, steps, decay, inputs, outputs, skip, state, out);
     workers.run(
         shape.heads(),
-        head ->
+        (head, worker) ->
             operations.recurrences.stateSpace(
                 shape, head, x, steps, decay, inputs, outputs, skip, state, out));
   }
 
   @Override
   public void gather(Floats in, int[] ids, int count, Floats out) {
-    check(in.columns() == out.columns() && out.rows() >= count, "shapes of input and output");
+    Shapes.gather(in, ids, count, out);
     for (int i = 0; i < count; i++) {
       MemorySegment.copy(
           in.memory(),
@@ -298,24 +286,10 @@ public final class LoopKernels implements Kernels {
   private void rows(Floats x, Workers.Task task) {
     if ((long) x.rows() * x.columns() <= ALONE_ELEMENTS_MAX) {
       for (int t = 0; t < x.rows(); t++) {
-        task.run(t);
+        task.run(t, 0);
       }
     } else {
       workers.run(x.rows(), task);
-    }
-  }
-
-  private static void sameShape(Floats a, Floats b) {
-    check(a.rows() == b.rows() && a.columns() == b.columns(), "shapes");
-  }
-
-  private static void broadcastable(Floats x, Floats y) {
-    check(x.columns() == y.columns() && (y.rows() == 1 || y.rows() == x.rows()), "shapes");
-  }
-
-  private static void check(boolean condition, String what) {
-    if (!condition) {
-      throw new IllegalArgumentException(what + " do not agree");
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.hearth.compute.team;
 
 import dev.hearth.compute.Workers;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,10 @@ public final class Team implements Workers {
   private static final int SPINS = 2_000;
   private static final int YIELDS = 200;
 
-  private final Thread[] members;
+  private final List<Thread> members;
   private final AtomicInteger nextPart = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
-  private volatile int round;
+  private final AtomicInteger round = new AtomicInteger();
   private volatile boolean closed;
   private @Nullable Task task;
   private int parts;
@@ -27,43 +29,65 @@ public final class Team implements Workers {
     if (threads < 1) {
       throw new IllegalArgumentException("a team needs a thread");
     }
-    members = new Thread[threads - 1];
-    for (int i = 0; i < members.length; i++) {
-      members[i] = Thread.ofPlatform().daemon().name("hearth-worker-" + i).unstarted(this::serve);
-    }
+    members = IntStream.range(1, threads).mapToObj(this::member).toList();
     for (Thread member : members) {
       member.start();
     }
   }
 
+  private Thread member(int worker) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("hearth-worker-" + worker)
+        .unstarted(() -> serve(worker));
+  }
+
   @Override
   public int threads() {
-    return members.length + 1;
+    return members.size() + 1;
+  }
+
+  @Override
+  public void run(int partCount, Task work) {
+    refuseMembers();
+    synchronized (this) {
+      if (closed) {
+        throw new IllegalStateException("the team is closed");
+      }
+      if (task != null) {
+        throw nested();
+      }
+      runAlone(partCount, work);
+    }
+  }
+
+  private void refuseMembers() {
+    if (members.contains(Thread.currentThread())) {
+      throw nested();
+    }
+  }
+
+  private static IllegalStateException nested() {
+    return new IllegalStateException("a part of a run cannot start another run of its team");
   }
 
   // yielding is deliberate: a pure spin collapses when another process wants the core
   @SuppressWarnings("ThreadPriorityCheck")
-  @Override
-  public synchronized void run(int partCount, Task work) {
-    if (closed) {
-      throw new IllegalStateException("the team is closed");
-    }
-    if (members.length == 0 || partCount <= 1) {
-      for (int p = 0; p < partCount; p++) {
-        work.run(p);
-      }
+  private void runAlone(int partCount, Task work) {
+    if (members.isEmpty() || partCount <= 1) {
+      runSerially(partCount, work);
       return;
     }
     task = work;
     parts = partCount;
     failure = null;
     nextPart.set(0);
-    busy.set(members.length);
-    round = round + 1;
+    busy.set(members.size());
+    round.incrementAndGet();
     for (Thread member : members) {
       LockSupport.unpark(member);
     }
-    take(work, partCount);
+    take(work, partCount, 0);
     for (int waited = 0; busy.get() > 0; waited++) {
       if (waited < SPINS) {
         Thread.onSpinWait();
@@ -75,6 +99,17 @@ public final class Team implements Workers {
     rethrow(failure);
   }
 
+  private void runSerially(int partCount, Task work) {
+    task = work;
+    try {
+      for (int p = 0; p < partCount; p++) {
+        work.run(p, 0);
+      }
+    } finally {
+      task = null;
+    }
+  }
+
   private static void rethrow(@Nullable Throwable thrown) {
     switch (thrown) {
       case null -> {}
@@ -84,10 +119,10 @@ public final class Team implements Workers {
     }
   }
 
-  private void take(Task work, int partCount) {
+  private void take(Task work, int partCount, int worker) {
     try {
       for (int p = nextPart.getAndIncrement(); p < partCount; p = nextPart.getAndIncrement()) {
-        work.run(p);
+        work.run(p, worker);
       }
     } catch (RuntimeException | Error e) {
       failure = e;
@@ -95,17 +130,17 @@ public final class Team implements Workers {
     }
   }
 
-  private void serve() {
+  private void serve(int worker) {
     int seen = 0;
     while (true) {
       awaitAfter(seen);
       if (closed) {
         return;
       }
-      seen = round;
+      seen = round.get();
       Task work = task;
       if (work != null) {
-        take(work, parts);
+        take(work, parts, worker);
       }
       busy.decrementAndGet();
     }
@@ -113,7 +148,7 @@ public final class Team implements Workers {
 
   @SuppressWarnings("ThreadPriorityCheck")
   private void awaitAfter(int seen) {
-    for (int waited = 0; round == seen && !closed; waited++) {
+    for (int waited = 0; round.get() == seen && !closed; waited++) {
       if (waited < SPINS) {
         Thread.onSpinWait();
       } else if (waited < SPINS + YIELDS) {
@@ -124,8 +159,9 @@ public final class Team implements Workers {
     }
   }
 
+  /** Waits for a run that is under way. Closing again does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
     for (Thread member : members) {
       LockSupport.unpark(member);

@@ -57,7 +57,10 @@ public record MemoryPlan(long weights, long perToken, long fixed) {
         HearthException.Code.DOES_NOT_FIT,
         "weights take %s, a context of %d tokens %s, the rest %s; %s is free"
             .formatted(
-                size(weights), tokens, size(sequenceBytes(tokens)), size(RESERVE_BYTES),
+                size(weights),
+                tokens,
+                size(sequenceBytes(tokens)),
+                size(RESERVE_BYTES),
                 size(available)),
         "use a smaller file, a shorter context or a smaller cache type");
   }

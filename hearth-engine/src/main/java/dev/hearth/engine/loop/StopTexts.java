@@ -2,9 +2,7 @@ package dev.hearth.engine.loop;
 
 import java.util.List;
 
-/**
- * Holds back the end of a text while it may still become a stop text, and finds the first one.
- */
+/** Holds back the end of a text while it may still become a stop text, and finds the first one. */
 final class StopTexts {
   private final List<String> stops;
   private final StringBuilder held = new StringBuilder();

@@ -14,7 +14,7 @@ abstract sealed class AffineKBlocks implements BlockFormat {
   private final int scaleMax;
   private final Trials trials;
 
-  /** Of the 2 × mean square that importances are weighted with; Q2_K takes the mean square. */
+  /** How many times the block's mean square goes into the weighting of importances. */
   private final int spread;
 
   private AffineKBlocks(int groupWeights, int levelMax, int scaleMax, Trials trials, int spread) {
@@ -93,7 +93,7 @@ abstract sealed class AffineKBlocks implements BlockFormat {
     if (search) {
       float unit = s.search.positive(numbers, 0, s.groups, scaleMax, s.sums, s.trial, 0);
       for (int g = 0; g < s.groups; g++) {
-        integers[g] = s.trial[g];
+        integers[g] = Math.clamp(s.trial[g], 0, scaleMax);
       }
       return unit;
     }

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Packing accepts any floats. F32, F16 and BF16 keep infinities and NaN (F16 makes numbers of
  * 65520 and beyond infinite). The other types can hold neither: NaN is packed as zero, and a
- * magnitude above {@value #LARGEST} as that (MXFP4 and Q8_K: infinity as the largest float). A
- * float16 scale that would be out of range is stored as the largest float16. Blocks too small for
- * their type's scale come out as zeros, or near them where the type has no zero.
+ * magnitude above 2^23 (MXFP4 and Q8_K: 2^127) as that. A float16 scale that would be out of range
+ * is stored as the largest float16. Blocks too small for their type's scale come out as zeros, or
+ * near them where the type has no zero.
  */
 public final class BlockCodec {
-  /** No type with a float16 scale reaches farther than Q8_0 does, whose 127 × 65504 is below. */
+  /** The reach of Q8_0, 127 × 65504, rounded up; the weights of models are far below. */
   static final float LARGEST = 0x1p23f;
+
+  /** Reached by the types whose scales have the range of float32, with room for rounding. */
+  static final float LARGEST_WIDE = 0x1p127f;
 
   /** Importances above this count as this, so that sums stay finite. */
   private static final float IMPORTANCE_MAX = 1e15f;
@@ -146,7 +149,7 @@ public final class BlockCodec {
       long byteOffset,
       float @Nullable [] importance) {
     BlockFormat format = Formats.of(type);
-    float largest = type == BlockType.MXFP4 || type == BlockType.Q8_K ? Float.MAX_VALUE : LARGEST;
+    float largest = type == BlockType.MXFP4 || type == BlockType.Q8_K ? LARGEST_WIDE : LARGEST;
     boolean known = importance != null && !allOnes(importance, weights);
     float meanSquare = known ? meanSquare(in, inOffset, weights, largest) : 0f;
     int chunk = Math.min(weights, CHUNK_WEIGHTS);

@@ -104,17 +104,12 @@ public enum BlockType {
     return bytesPerBlock;
   }
 
-  /** Whether {@code BlockCodec} turns it into float32: all but the integers and float64. */
+  /** Whether {@link BlockCodec} can unpack and pack it: all but the integers and float64. */
   public boolean decodes() {
     return switch (this) {
       case F64, I8, I16, I32, I64 -> false;
       default -> true;
     };
-  }
-
-  /** Whether {@code BlockCodec} can write it: all that it decodes. */
-  public boolean encodes() {
-    return decodes();
   }
 
   /**

@@ -87,6 +87,7 @@ abstract sealed class Iq1Blocks implements BlockFormat {
     final float[] scales;
     final float[] weights = new float[WEIGHTS];
     final float[] weight;
+    private final float[] wanted;
     private final TernarySplit split;
     private final CodebookNeighbours neighbours = Codebook.IQ1_S.neighbours();
     private final int octets;
@@ -95,6 +96,7 @@ abstract sealed class Iq1Blocks implements BlockFormat {
       octets = groupWeights / 8;
       scales = new float[WEIGHTS / groupWeights];
       weight = new float[groupWeights];
+      wanted = new float[groupWeights];
       split = new TernarySplit(groupWeights, groupWeights == 16 ? 2 : 1);
     }
 
@@ -113,7 +115,6 @@ abstract sealed class Iq1Blocks implements BlockFormat {
         return 0f;
       }
       boolean missed = false;
-      float[] wanted = new float[weight.length];
       System.arraycopy(in, at, wanted, 0, wanted.length);
       for (int k = 0; k < octets; k++) {
         int octet = group * octets + k;

@@ -16,6 +16,7 @@ final class LevelSearch {
   static final Trials FINE = new Trials(-0.9f, 0.05f, 36, false);
 
   private static final int GROUP_MAX = 32;
+  private static final int LEVEL_MIN = Byte.MIN_VALUE;
 
   /**
    * Which scales {@link #affine} tries: those at which the largest level would be its maximum plus
@@ -112,7 +113,7 @@ final class LevelSearch {
       moved = false;
       for (int i = 0; i < count; i++) {
         float value = in[at + i];
-        moved |= moveLevel(i, value, value * value, -half, half - 1, false);
+        moved |= moveLevel(i, trial[i], value, value * value, -half, half - 1, false);
       }
     }
     keepTrial(count, half, levels, levelsAt);
@@ -121,8 +122,7 @@ final class LevelSearch {
 
   /** Moves one trial level to where the others' scale puts it, if the fit gains. */
   private boolean moveLevel(
-      int i, float value, float weight, int least, int most, boolean othersMustCount) {
-    int level = trial[i];
+      int i, int level, float value, float weight, int least, int most, boolean othersMustCount) {
     float products = sumProducts - weight * value * level;
     float squares = sumSquares - weight * level * level;
     if (!(products > 0) || (othersMustCount && !(squares > 0))) {
@@ -146,7 +146,9 @@ final class LevelSearch {
 
   /**
    * Fits {@code level * scale} with levels from 0 to {@code most} to numbers that are mostly not
-   * negative (negative ones get level zero).
+   * negative. Negative numbers may come out with negative levels, to be corrected by the caller.
+   * Where levels are compared with others they count as unsigned bytes, −1 as 255: the reference
+   * quantisers keep them so, and only then are the bytes the same.
    *
    * @return the scale; zero where no number is worth one
    */
@@ -164,14 +166,15 @@ final class LevelSearch {
     sumProducts = 0f;
     sumSquares = 0f;
     for (int i = 0; i < count; i++) {
-      trial[i] = (byte) Numbers.nearest(inverse * in[at + i], 0, most);
+      trial[i] = (byte) Numbers.nearest(inverse * in[at + i], LEVEL_MIN, most);
       addToFit(weight[i], in[at + i], trial[i]);
     }
     boolean moved = true;
     for (int round = 0; round < 5 && moved; round++) {
       moved = false;
       for (int i = 0; i < count; i++) {
-        moved |= moveLevel(i, in[at + i], weight[i], 0, most, true);
+        int level = Byte.toUnsignedInt(trial[i]);
+        moved |= moveLevel(i, level, in[at + i], weight[i], LEVEL_MIN, most, true);
       }
     }
     keepTrial(count, 0, levels, levelsAt);
@@ -181,13 +184,13 @@ final class LevelSearch {
   private static float bestInverse(
       float[] in, int at, int count, int most, float largest, float[] weight) {
     float best = most / largest;
-    float leastError = squareError(in, at, count, most, best, weight);
+    float leastError = squareError(in, at, count, most, best, weight, 0xff);
     for (int k = -4; k <= 4; k++) {
       if (k == 0) {
         continue;
       }
       float inverse = (0.1f * k + most) / largest;
-      float error = squareError(in, at, count, most, inverse, weight);
+      float error = squareError(in, at, count, most, inverse, weight, -1);
       if (error < leastError) {
         leastError = error;
         best = inverse;
@@ -196,12 +199,15 @@ final class LevelSearch {
     return best;
   }
 
+  /**
+   * @param mask applied to the levels: all bits, or those of an unsigned byte
+   */
   private static float squareError(
-      float[] in, int at, int count, int most, float inverse, float[] weight) {
+      float[] in, int at, int count, int most, float inverse, float[] weight, int mask) {
     float scale = 1f / inverse;
     float error = 0f;
     for (int i = 0; i < count; i++) {
-      int level = Numbers.nearest(inverse * in[at + i], 0, most);
+      int level = Numbers.nearest(inverse * in[at + i], LEVEL_MIN, most) & mask;
       float difference = in[at + i] - scale * level;
       error += weight[i] * difference * difference;
     }

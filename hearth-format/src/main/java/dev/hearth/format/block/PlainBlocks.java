@@ -47,14 +47,24 @@ final class PlainBlocks {
   }
 
   static void encodeFloat16(float[] in, int inAt, MemorySegment out, long outAt, int count) {
-    for (int i = 0; i < count; i++) {
-      out.set(SHORT, outAt + 2L * i, SmallFloats.floatToHalf(in[inAt + i]));
+    short[] bits = new short[Math.min(count, CHUNK)];
+    for (int done = 0; done < count; done += bits.length) {
+      int now = Math.min(bits.length, count - done);
+      for (int i = 0; i < now; i++) {
+        bits[i] = Float.floatToFloat16(in[inAt + done + i]);
+      }
+      MemorySegment.copy(bits, 0, out, SHORT, outAt + 2L * done, now);
     }
   }
 
   static void encodeBfloat16(float[] in, int inAt, MemorySegment out, long outAt, int count) {
-    for (int i = 0; i < count; i++) {
-      out.set(SHORT, outAt + 2L * i, SmallFloats.floatToBfloat16(in[inAt + i]));
+    short[] bits = new short[Math.min(count, CHUNK)];
+    for (int done = 0; done < count; done += bits.length) {
+      int now = Math.min(bits.length, count - done);
+      for (int i = 0; i < now; i++) {
+        bits[i] = SmallFloats.floatToBfloat16(in[inAt + done + i]);
+      }
+      MemorySegment.copy(bits, 0, out, SHORT, outAt + 2L * done, now);
     }
   }
 }

@@ -135,18 +135,14 @@ final class UnevenBlocks implements BlockFormat {
   }
 
   private void encodeGroup(Source source, int at, float scale, byte[] out, int to) {
-    Numbers.putHalf(out, to, scale);
-    float extreme = Numbers.extreme(source.values(), at, GROUP);
-    if (Math.abs(extreme) < LevelSearch.NEGLIGIBLE) {
-      if (searches(source)) {
-        putChoices(source.values(), at, 0f, out, to + choicesAt);
-      }
+    if (scale == 0) {
       return;
     }
-    float fitted = scale != 0 ? 1 / scale : 0f;
+    Numbers.putHalf(out, to, scale);
     // without a search the choices stay those of the plain scale
-    float inverse = searches(source) ? fitted : 1 / (extreme / LEVELS[0]);
-    putChoices(source.values(), at, inverse, out, to + choicesAt);
+    float chosenWith =
+        searches(source) ? scale : Numbers.extreme(source.values(), at, GROUP) / LEVELS[0];
+    putChoices(source.values(), at, 1 / chosenWith, out, to + choicesAt);
   }
 
   private void encodeGroups(float[] in, int at, float[] scales, byte[] out, int to) {

@@ -19,20 +19,35 @@ public final class Families {
   private static final Map<String, Family> FAMILIES =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("bert", new Bert(false)),
               Map.entry("deepseek2", new DeepSeek2()),
+              Map.entry("gemma-embedding", new GemmaEmbedding()),
+              Map.entry("gemma2", new Gemma2()),
+              Map.entry("gemma3", new Gemma3()),
+              Map.entry("gemma3n", new Gemma3n()),
+              Map.entry("gemma4", new Gemma4()),
               Map.entry("glm4moe", new Glm4Moe()),
               Map.entry("gpt-oss", new GptOss()),
               Map.entry("granite", new Llama()),
+              Map.entry("granitehybrid", new GraniteHybrid()),
               Map.entry("granitemoe", new Llama()),
+              Map.entry("lfm2", new Lfm2()),
+              Map.entry("lfm2moe", new Lfm2()),
               Map.entry("llama", new Llama()),
               Map.entry("llama4", new Llama4()),
               Map.entry("mistral3", new Mistral3()),
+              Map.entry("nemotron_h", new NemotronH()),
+              Map.entry("nemotron_h_moe", new NemotronH()),
+              Map.entry("nomic-bert", new Bert(true)),
               Map.entry("olmo2", new Olmo2()),
               Map.entry("phi3", new Phi3()),
               Map.entry("qwen2", new Qwen2()),
               Map.entry("qwen2moe", new Qwen2()),
               Map.entry("qwen3", new Qwen3()),
+              Map.entry("qwen35", new Qwen35(false)),
+              Map.entry("qwen35moe", new Qwen35(true)),
               Map.entry("qwen3moe", new Qwen3()),
+              Map.entry("qwen3next", new Qwen3Next()),
               Map.entry("qwen3vl", new Qwen3()),
               Map.entry("smollm3", new Llama())));
 
@@ -72,6 +87,7 @@ public final class Families {
       Hyperparameters hyper = new Hyperparameters(metadata, name, vocabulary, contextTokens);
       Tensors tensors = new Tensors(file, kernels, arena);
       BlockModel.Recipe recipe = family.recipe(hyper, tensors);
+      hyper.requireUnderstood();
       tensors.requireAllUsed(name);
       return new BlockModel(recipe, kernels, arena, tensors.usedBytes());
     } catch (RuntimeException e) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts one layer's attention together; what is not said is plain. */
 public final class AttentionBuilder {
+  private static final int COLUMNS_MAX = 1 << 24;
+
   final int layer;
   final int heads;
   final int keyHeads;
@@ -42,10 +44,17 @@ public final class AttentionBuilder {
    */
   public AttentionBuilder(
       int layer, int heads, int keyHeads, int keyDimension, int valueDimension) {
-    if (keyHeads < 1 || heads % keyHeads != 0) {
+    if (heads < 1 || keyHeads < 1 || heads % keyHeads != 0) {
       throw new HearthException(
           HearthException.Code.BAD_INPUT,
           "layer %d has %d query heads for %d key-value heads".formatted(layer, heads, keyHeads),
+          "get an undamaged model file");
+    }
+    if ((long) heads * Math.max(keyDimension, valueDimension) > COLUMNS_MAX) {
+      throw new HearthException(
+          HearthException.Code.BAD_INPUT,
+          "layer %d has %d heads of %d and %d floats"
+              .formatted(layer, heads, keyDimension, valueDimension),
           "get an undamaged model file");
     }
     this.layer = layer;
@@ -79,14 +88,21 @@ public final class AttentionBuilder {
     String prefix = "blk." + layer + ".attn_";
     int k = Math.multiplyExact(keyHeads, keyDimension);
     int v = Math.multiplyExact(keyHeads, valueDimension);
-    int q = queryColumns();
+    int q = gated ? Math.multiplyExact(2, queryColumns()) : queryColumns();
     fused = tensors.linearIfPresent(prefix + "qkv", width, q + k + v);
     if (fused == null) {
-      query = tensors.linear(prefix + "q", width, gated ? 2 * q : q);
+      query = tensors.linear(prefix + "q", width, q);
       if (sharedSource < 0) {
         key = tensors.linear(prefix + "k", width, k);
         value = tensors.linearIfPresent(prefix + "v", width, v);
       }
+    }
+    if (keyDimension != valueDimension && (gated || (key != null && value == null))) {
+      throw new HearthException(
+          HearthException.Code.BAD_INPUT,
+          "layer %d has keys of %d and values of %d floats, where they must be alike"
+              .formatted(layer, keyDimension, valueDimension),
+          "get an undamaged model file");
     }
     output = tensors.linear(prefix + "output", Math.multiplyExact(heads, valueDimension), width);
     return this;

@@ -27,7 +27,7 @@ public final class BlockModel implements Model {
   /**
    * What a family says of its model.
    *
-   * @param pooledOutput applied to a pooled vector, in order; most models have none
+   * @param projections applied in order to vectors, pooled or not; most models have none
    */
   public record Recipe(
       Description description,
@@ -35,14 +35,18 @@ public final class BlockModel implements Model {
       List<Block> blocks,
       Head head,
       Pooling pooling,
-      List<Linear> pooledOutput) {
+      List<Linear> projections) {
     public Recipe {
       blocks = List.copyOf(blocks);
-      pooledOutput = List.copyOf(pooledOutput);
+      projections = List.copyOf(projections);
     }
 
     /** A generative model. */
     public static Recipe decoder(Hyperparameters hyper, Stem stem, List<Block> blocks, Head head) {
+      if (!hyper.flag("attention.causal", true)) {
+        throw hyper.unsupported(
+            "attention that looks ahead (" + hyper.key("attention.causal") + ")");
+      }
       return new Recipe(
           describe(hyper, blocks, false), stem, blocks, head, Pooling.of(hyper), List.of());
     }
@@ -50,6 +54,9 @@ public final class BlockModel implements Model {
     /** A model that reads a whole text at once and gives vectors. */
     public static Recipe encoder(
         Hyperparameters hyper, Stem stem, List<Block> blocks, Head head, List<Linear> output) {
+      if (hyper.flag("attention.causal", false)) {
+        throw hyper.unsupported("causal attention (" + hyper.key("attention.causal") + ")");
+      }
       return new Recipe(
           describe(hyper, blocks, true), stem, blocks, head, Pooling.of(hyper), output);
     }
@@ -130,21 +137,29 @@ public final class BlockModel implements Model {
   public Floats hiddenStates(int[] tokens) {
     try (Sequence sequence = newSequence(CacheType.F32, tokens.length)) {
       Step step = begin(Batch.of(sequence, tokens, Batch.Outputs.NONE));
-      return recipe.head.hidden(step, run(step));
+      return project(step, recipe.head.hidden(step, run(step)));
     }
   }
 
   @Override
   public float[] embed(int[] tokens) {
-    float[] vector = recipe.pooling.pool(hiddenStates(tokens));
-    for (Linear linear : recipe.pooledOutput) {
-      try (Arena own = Arena.ofConfined()) {
-        Floats out = Floats.allocate(own, 1, linear.rows());
-        kernels.multiply(linear.weights(), kernels.operand(Floats.copyOf(own, vector)), out);
-        vector = out.row(0);
-      }
+    try (Sequence sequence = newSequence(CacheType.F32, tokens.length)) {
+      Step step = begin(Batch.of(sequence, tokens, Batch.Outputs.NONE));
+      float[] pooled = recipe.pooling.pool(recipe.head.hidden(step, run(step)));
+      Floats vector = step.take(1, pooled.length);
+      vector.setRow(0, pooled);
+      return project(step, vector).row(0);
     }
-    return vector;
+  }
+
+  private Floats project(Step step, Floats vectors) {
+    Floats out = vectors;
+    for (Linear linear : recipe.projections) {
+      Floats next = step.take(out.rows(), linear.rows());
+      linear.forward(step, step.operand(out), next);
+      out = next;
+    }
+    return out;
   }
 
   private Step begin(Batch batch) {

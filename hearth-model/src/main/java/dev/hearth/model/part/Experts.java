@@ -46,6 +46,7 @@ public record Experts(
       int width,
       int inner,
       int count) {
+    router.check(layer, count);
     String prefix = "blk." + layer + ".ffn_";
     Weights[] gate;
     Weights[] up;

@@ -3,7 +3,10 @@ package dev.hearth.model.part;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.gguf.Kind;
 import dev.hearth.format.gguf.Metadata;
+import dev.hearth.format.gguf.ValueType;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The numbers of one model file, read under its architecture's prefix and checked. */
 public final class Hyperparameters {
@@ -14,6 +17,7 @@ public final class Hyperparameters {
   private final String architecture;
   private final int vocabulary;
   private final int allocated;
+  private final Set<String> asked = new HashSet<>();
   private boolean allocationRead;
 
   /**
@@ -44,17 +48,35 @@ public final class Hyperparameters {
     return architecture + "." + name;
   }
 
+  private String asking(String name) {
+    asked.add(name);
+    return key(name);
+  }
+
+  /** Says that a key that changes other families' arithmetic changes nothing in this one. */
+  public void ignore(String name) {
+    asked.add(name);
+  }
+
+  /** Refuses the file if it holds a key that changes arithmetic and that no part asked for. */
+  public void requireUnderstood() {
+    ArithmeticKeys.firstUnread(this, asked)
+        .ifPresent(name -> {
+          throw unsupported("the key " + key(name));
+        });
+  }
+
   public boolean has(String name) {
     return metadata.has(key(name));
   }
 
   /** A count of at least one that sizes something. */
   public int count(String name) {
-    return counted(name, metadata.integer(key(name)));
+    return counted(name, metadata.integer(asking(name)));
   }
 
   public int count(String name, int fallback) {
-    return has(name) ? count(name) : fallback;
+    return has(name) ? count(name) : counted(name, fallback);
   }
 
   private int counted(String name, int value) {
@@ -66,15 +88,41 @@ public final class Hyperparameters {
 
   /** An integer that may be zero or negative. */
   public int integer(String name, int fallback) {
-    return metadata.integer(key(name), fallback);
+    return metadata.integer(asking(name), fallback);
+  }
+
+  /** An integer from {@code min} to {@code max}. */
+  public int integer(String name, int fallback, int min, int max) {
+    int value = integer(name, fallback);
+    if (value < min || value > max) {
+      throw bad(name, "is " + value + ", outside " + min + " to " + max);
+    }
+    return value;
+  }
+
+  /** The product of two counts that sizes something. */
+  public int product(String name, int a, int b) {
+    long product = (long) a * b;
+    if (product > WIDTH_MAX) {
+      throw bad(name, "makes " + product + " columns, more than " + WIDTH_MAX);
+    }
+    return (int) product;
+  }
+
+  /** How often {@code part} goes into {@code whole}, which it must divide. */
+  public int quotient(String name, int whole, int part) {
+    if (part < 1 || whole % part != 0) {
+      throw bad(name, "is " + part + ", which does not divide " + whole);
+    }
+    return whole / part;
   }
 
   public float real(String name) {
-    return finite(name, metadata.real(key(name)));
+    return finite(name, metadata.real(asking(name)));
   }
 
   public float real(String name, double fallback) {
-    return finite(name, metadata.real(key(name), fallback));
+    return finite(name, metadata.real(asking(name), fallback));
   }
 
   private float finite(String name, double value) {
@@ -85,11 +133,11 @@ public final class Hyperparameters {
   }
 
   public boolean flag(String name, boolean fallback) {
-    return metadata.flag(key(name), fallback);
+    return metadata.flag(asking(name), fallback);
   }
 
   public String string(String name, String fallback) {
-    return metadata.string(key(name), fallback);
+    return metadata.string(asking(name), fallback);
   }
 
   public int layers() {
@@ -105,7 +153,7 @@ public final class Hyperparameters {
   }
 
   public int contextTokens() {
-    int tokens = metadata.integer(key("context_length"));
+    int tokens = metadata.integer(asking("context_length"));
     if (tokens < 1) {
       throw bad("context_length", "is " + tokens);
     }
@@ -135,13 +183,11 @@ public final class Hyperparameters {
       Arrays.fill(values, fallback);
       return values;
     }
-    if (!(metadata.kind(key(name)) instanceof Kind.Array)) {
-      Arrays.fill(values, metadata.integer(key(name)));
+    if (!isArray(name)) {
+      Arrays.fill(values, metadata.integer(asking(name)));
     } else {
-      int[] given = metadata.integers(key(name));
-      if (given.length < layers) {
-        throw bad(name, "has " + given.length + " elements for " + layers + " layers");
-      }
+      int[] given = metadata.integers(asking(name));
+      requireEach(name, given.length, layers);
       values = Arrays.copyOf(given, layers);
     }
     for (int value : values) {
@@ -150,6 +196,33 @@ public final class Hyperparameters {
       }
     }
     return values;
+  }
+
+  /** One flag for each layer, from an array of bools or of whole numbers. */
+  public boolean[] flagPerLayer(String name, int layers) {
+    if (metadata.kind(asking(name)) instanceof Kind.Array(var element, var length)
+        && element == ValueType.BOOL) {
+      boolean[] given = metadata.flags(key(name));
+      requireEach(name, given.length, layers);
+      return Arrays.copyOf(given, layers);
+    }
+    int[] given = metadata.integers(key(name));
+    requireEach(name, given.length, layers);
+    boolean[] flags = new boolean[layers];
+    for (int l = 0; l < layers; l++) {
+      flags[l] = given[l] != 0;
+    }
+    return flags;
+  }
+
+  private void requireEach(String name, int given, int layers) {
+    if (given < layers) {
+      throw bad(name, "has " + given + " elements for " + layers + " layers");
+    }
+  }
+
+  public boolean isArray(String name) {
+    return metadata.kind(key(name)).isArray();
   }
 
   /** A refusal that names the key. */

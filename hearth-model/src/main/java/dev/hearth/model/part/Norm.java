@@ -31,6 +31,17 @@ public sealed interface Norm {
     return new Rms(length, tensors.vector(name + ".weight", length), epsilon);
   }
 
+  /** An RMS norm without weight over rows of {@code length}. */
+  static Norm rms(int length, float epsilon) {
+    return new Rms(length, null, epsilon);
+  }
+
+  /** A layer norm named {@code name.weight}, with {@code name.bias} if the file has it. */
+  static Norm layer(Tensors tensors, String name, int length, float epsilon) {
+    Floats weight = tensors.vector(name + ".weight", length);
+    return new Layer(weight, tensors.vectorIfPresent(name + ".bias", length), epsilon);
+  }
+
   static @Nullable Norm rmsIfPresent(Tensors tensors, String name, int length, float epsilon) {
     return tensors.has(name + ".weight") ? rms(tensors, name, length, epsilon) : null;
   }

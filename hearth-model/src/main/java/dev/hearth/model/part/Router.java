@@ -2,6 +2,7 @@ package dev.hearth.model.part;
 
 import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.Floats;
+import dev.hearth.format.HearthException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,25 @@ public record Router(
   /** Softmax over all, weights divided by their sum. */
   public static Router softmax(int used, boolean normalise, float scale) {
     return new Router(used, Gating.SOFTMAX, null, normalise, scale, 1, 1);
+  }
+
+  /** Refuses to choose more experts or groups than there are. */
+  void check(int layer, int experts) {
+    boolean grouped = groups >= 1 && groups <= experts && experts % groups == 0;
+    if (used > experts || !grouped || groupsUsed < 1 || groupsUsed > groups) {
+      throw refusal(layer, experts);
+    }
+    if (groups > 1 && used > experts / groups * groupsUsed) {
+      throw refusal(layer, experts);
+    }
+  }
+
+  private HearthException refusal(int layer, int experts) {
+    return new HearthException(
+        HearthException.Code.BAD_INPUT,
+        "layer %d uses %d of %d experts (expert_used_count), from %d of %d groups"
+            .formatted(layer, used, experts, groupsUsed, groups),
+        "get an undamaged model file");
   }
 
   /** GGUF's number of a gating function. */

@@ -1,0 +1,23 @@
+package dev.hearth.compute;
+
+import dev.hearth.compute.scalar.Attention;
+import dev.hearth.compute.scalar.Elements;
+import dev.hearth.compute.scalar.ExactProducts;
+import dev.hearth.compute.scalar.LoopKernels;
+import dev.hearth.compute.scalar.Norms;
+import dev.hearth.compute.scalar.Recurrences;
+import dev.hearth.compute.team.Team;
+
+/** The kernels that tests compare. */
+public final class Kits {
+  private Kits() {}
+
+  /** The truth: float32 arithmetic in plain loops. */
+  public static Kernels truth(int threads) {
+    return new LoopKernels(
+        "truth",
+        new Team(threads),
+        new LoopKernels.Operations(
+            new ExactProducts(), new Elements(), new Norms(), new Attention(), new Recurrences()));
+  }
+}
