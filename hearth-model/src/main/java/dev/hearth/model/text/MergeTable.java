@@ -8,6 +8,7 @@ final class MergeTable {
   /** Far more than honest merges ever need; a file made to collide is refused instead of read. */
   private static final int PROBES_MAX = 4096;
 
+  private static final int MERGES_MAX = 1 << 23;
   private static final long EMPTY = -1;
 
   /** Per slot: the left id in the high half, the right id in the low half. */
@@ -23,6 +24,10 @@ final class MergeTable {
    *     third
    */
   MergeTable(List<byte[]> merges, TokenTexts texts) {
+    if (merges.size() > MERGES_MAX) {
+      throw Refusal.vocabulary(
+          "the vocabulary has " + merges.size() + " merges, more than " + MERGES_MAX);
+    }
     pairs = new long[Integer.highestOneBit(Math.max(8, merges.size())) << 2];
     Arrays.fill(pairs, EMPTY);
     results = new long[pairs.length];

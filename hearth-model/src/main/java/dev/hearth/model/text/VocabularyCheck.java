@@ -37,6 +37,10 @@ final class VocabularyCheck {
     VocabularyCheck check = new VocabularyCheck(data);
     check.readRoles();
     check.findRoles();
+    Integer classification = check.roles.get(TokenRole.CLASSIFICATION);
+    if (classification != null) {
+      check.roles.putIfAbsent(TokenRole.BEGIN_OF_TEXT, classification);
+    }
     check.findEnds();
     Options options = data.options();
     boolean begin = alwaysBegin || orElse(options.addBeginOfText(), addBeginOfText);
