@@ -49,9 +49,10 @@ public record SamplerSettings(
     public DrySettings {
       breakers = List.copyOf(breakers);
       DryBreakers.checkTexts(breakers);
-      var checked =
-          new SamplerStep.Dry(multiplier, base, allowedLength, lastTokens, DryBreakers.none());
-      multiplier = checked.multiplier();
+      SamplerOption.DRY_MULTIPLIER.number(multiplier);
+      SamplerOption.DRY_BASE.number(base);
+      SamplerOption.DRY_ALLOWED_LENGTH.whole(allowedLength);
+      SamplerOption.DRY_LAST_TOKENS.whole(lastTokens);
     }
 
     /** Whether DRY can change anything, and so needs its breakers prepared. */

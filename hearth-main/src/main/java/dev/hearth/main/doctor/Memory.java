@@ -1,5 +1,9 @@
 package dev.hearth.main.doctor;
 
+import dev.hearth.main.report.Fact;
+import dev.hearth.main.report.Section;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,7 @@ import java.util.OptionalLong;
  * @param addressBytesMax the limit on address space ({@code ulimit -v}): mapped models count
  * @param lockedBytesMax how much may be locked ({@code ulimit -l})
  * @param swapBytes of the machine
+ * @param pageBytes size of an ordinary page
  * @param hugePages whether the kernel gives large pages: always, madvise, never; empty where not
  *     known
  * @param hugePageBytes size of a large page
@@ -25,9 +30,13 @@ record Memory(
     OptionalLong addressBytesMax,
     OptionalLong lockedBytesMax,
     OptionalLong swapBytes,
+    OptionalLong pageBytes,
     String hugePages,
     OptionalLong hugePageBytes) {
   private static final long LITTLE_BYTES = 2L << 30;
+
+  /** AT_PAGESZ of {@code getauxval(3)}. */
+  private static final long AUXILIARY_PAGE_SIZE = 6;
 
   static Memory linux(SystemFiles files) {
     Map<String, String> memory = files.entries("proc/meminfo", ':');
@@ -38,23 +47,36 @@ record Memory(
         softLimit(files, "Max address space"),
         softLimit(files, "Max locked memory"),
         SystemFiles.kibibytes(memory.getOrDefault("SwapTotal", "")),
+        pageBytes(files.bytes("proc/self/auxv")),
         chosen(files.text("sys/kernel/mm/transparent_hugepage/enabled")),
         SystemFiles.kibibytes(memory.getOrDefault("Hugepagesize", "")));
   }
 
   /** From what macOS's {@code sysctl} prints. */
   static Memory macos(Map<String, String> sysctl) {
-    String total = sysctl.getOrDefault("hw.memsize", "");
     OptionalLong none = OptionalLong.empty();
-    return new Memory(
-        total.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(total)) : none,
-        none,
-        none,
-        none,
-        none,
-        none,
-        "",
-        none);
+    OptionalLong total = number(sysctl.getOrDefault("hw.memsize", ""));
+    OptionalLong page = number(sysctl.getOrDefault("hw.pagesize", ""));
+    return new Memory(total, none, none, none, none, none, page, "", none);
+  }
+
+  /** The kernel's pairs of key and value for this process, each of eight bytes. */
+  private static OptionalLong pageBytes(byte[] auxiliary) {
+    ByteBuffer pairs = ByteBuffer.wrap(auxiliary).order(ByteOrder.nativeOrder());
+    while (pairs.remaining() >= 2 * Long.BYTES) {
+      long key = pairs.getLong();
+      long value = pairs.getLong();
+      if (key == AUXILIARY_PAGE_SIZE) {
+        return OptionalLong.of(value);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static OptionalLong number(String digits) {
+    return digits.matches("\\d{1,18}")
+        ? OptionalLong.of(Long.parseLong(digits))
+        : OptionalLong.empty();
   }
 
   /** The soft limit of a line of {@code /proc/self/limits}; empty where unlimited. */
@@ -62,9 +84,7 @@ record Memory(
     for (String line : files.lines("proc/self/limits")) {
       if (line.startsWith(name)) {
         String soft = line.substring(name.length()).strip().split(" +", 2)[0];
-        return soft.matches("\\d{1,18}")
-            ? OptionalLong.of(Long.parseLong(soft))
-            : OptionalLong.empty();
+        return number(soft);
       }
     }
     return OptionalLong.empty();
@@ -87,11 +107,12 @@ record Memory(
     add(facts, "locked_bytes_max", "lockable", lockedBytesMax);
     add(facts, "swap_bytes", "swap", swapBytes);
     facts.add(new Fact("java_heap_bytes_max", "Java heap limit", new Fact.Bytes(heapBytesMax)));
+    add(facts, "page_bytes", "page", pageBytes);
     add(facts, "huge_page_bytes", "huge page", hugePageBytes);
     if (!hugePages.isEmpty()) {
       facts.add(new Fact("huge_pages", "huge pages given", new Fact.Words(hugePages)));
     }
-    return new Examination("memory", "Memory", facts, findings());
+    return new Examination(new Section("memory", "Memory", facts), findings());
   }
 
   private List<Finding> findings() {

@@ -24,10 +24,15 @@ public record SystemFiles(Path root) {
 
   /** The text of a file, empty where there is none; at most one MiB of it. */
   public String text(String path) {
+    return new String(bytes(path), StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of a file, none where there is no file; at most one MiB of it. */
+  public byte[] bytes(String path) {
     try (InputStream in = Files.newInputStream(root.resolve(path))) {
-      return new String(in.readNBytes(BYTES_MAX), StandardCharsets.UTF_8);
+      return in.readNBytes(BYTES_MAX);
     } catch (IOException e) {
-      return "";
+      return new byte[0];
     }
   }
 

@@ -40,7 +40,8 @@ final class FeedForwards {
       int layer,
       Router router,
       Experts.ExpertActivation activation) {
-    int inner = hyper.count("expert_feed_forward_length", hyper.count("feed_forward_length", 1));
+    String own = "expert_feed_forward_length";
+    int inner = hyper.count(hyper.has(own) ? own : "feed_forward_length");
     return Experts.of(
         tensors, layer, router, activation, hyper.embeddingLength(), inner, count(hyper));
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Phi3 implements Family {
   @Override
   public BlockModel.Recipe recipe(Hyperparameters hyper, Tensors tensors) {
+    hyper.ignore("attention.sliding_window");
     Heads heads = Heads.read(hyper, hyper.layers());
     int dimension = heads.keyDimension();
     int rotated = Ropes.checked(hyper, hyper.count("rope.dimension_count", dimension), dimension);

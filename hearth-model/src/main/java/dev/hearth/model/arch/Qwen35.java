@@ -1,8 +1,6 @@
 package dev.hearth.model.arch;
 
-import dev.hearth.compute.Activation;
 import dev.hearth.model.part.BlockModel;
-import dev.hearth.model.part.GatedMlp;
 import dev.hearth.model.part.Hyperparameters;
 import dev.hearth.model.part.Tensors;
 
@@ -14,16 +12,8 @@ import dev.hearth.model.part.Tensors;
 record Qwen35(boolean experts) implements Family {
   @Override
   public BlockModel.Recipe recipe(Hyperparameters hyper, Tensors tensors) {
-    int blocks = hyper.layers();
-    int predicting = hyper.integer("nextn_predict_layers", 0, 0, blocks - 1);
-    int layers = blocks - predicting;
-    // the last blocks predict further tokens from the trunk's hidden states; the trunk's own
-    // logits do not depend on them
-    for (int l = layers; l < blocks; l++) {
-      tensors.ignore("blk." + l + ".");
-    }
+    int layers = Trunks.layers(hyper, tensors);
     Sections.requireText(hyper, "rope.dimension_sections");
-    int[] inner = hyper.perLayer("feed_forward_length", layers, 0);
     return QwenHybrid.recipe(
         hyper,
         tensors,
@@ -32,6 +22,6 @@ record Qwen35(boolean experts) implements Family {
         l ->
             experts
                 ? GatedMixture.of(hyper, tensors, l, layers)
-                : GatedMlp.of(tensors, l, Activation.SILU, hyper.embeddingLength(), inner[l]));
+                : FeedForwards.dense(hyper, tensors, l));
   }
 }

@@ -2,31 +2,19 @@ package dev.hearth.model.arch;
 
 import dev.hearth.compute.DeltaNetShape;
 import dev.hearth.compute.Rotation;
-import dev.hearth.model.part.Block;
 import dev.hearth.model.part.BlockModel;
 import dev.hearth.model.part.DeltaNet;
 import dev.hearth.model.part.FeedForward;
-import dev.hearth.model.part.Head;
 import dev.hearth.model.part.Hyperparameters;
-import dev.hearth.model.part.Mixer;
-import dev.hearth.model.part.Norm;
-import dev.hearth.model.part.ResidualBlock;
 import dev.hearth.model.part.Rope;
 import dev.hearth.model.part.Tensors;
-import dev.hearth.model.part.TokenStem;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.IntFunction;
 
 /** What Qwen3-Next and Qwen3.5 share: gated delta nets, and gated attention every few layers. */
 final class QwenHybrid {
   private static final int TAPS_MAX = 1024;
 
   private QwenHybrid() {}
-
-  /** The feed-forward part of a layer. */
-  interface FeedForwards {
-    FeedForward layer(int layer);
-  }
 
   /**
    * @param layers layers that are computed
@@ -37,7 +25,7 @@ final class QwenHybrid {
       Tensors tensors,
       int layers,
       boolean tiled,
-      FeedForwards feedForwards) {
+      IntFunction<FeedForward> feedForward) {
     int width = hyper.embeddingLength();
     float epsilon = hyper.rmsEpsilon();
     boolean[] recurrent = recurrent(hyper, layers);
@@ -45,29 +33,21 @@ final class QwenHybrid {
     Rope rope = Ropes.read(hyper, tensors, heads.keyDimension(), Rotation.Pairing.HALVES);
     DeltaNetShape shape = shape(hyper, tiled);
     int taps = hyper.integer("ssm.conv_kernel", 0, 1, TAPS_MAX);
-    TokenStem stem = TokenStem.of(tensors, hyper, 1f);
-    List<Block> blocks = new ArrayList<>();
-    for (int l = 0; l < layers; l++) {
-      String prefix = "blk." + l + ".";
-      Mixer mixer =
-          recurrent[l]
-              ? DeltaNet.of(tensors, l, shape, taps, width, epsilon)
-              : heads
-                  .layer(l)
-                  .gated()
-                  .rope(rope)
-                  .projections(tensors, width)
-                  .headNorms(tensors, epsilon)
-                  .build();
-      blocks.add(
-          ResidualBlock.preNorm(
-              Norm.rms(tensors, prefix + "attn_norm", width, epsilon),
-              mixer,
-              Norm.rms(tensors, prefix + "post_attention_norm", width, epsilon),
-              feedForwards.layer(l)));
-    }
-    Head head = Head.of(tensors, hyper, stem.embedding());
-    return BlockModel.Recipe.decoder(hyper, stem, blocks, head);
+    return new Decoder(hyper, tensors)
+        .layers(layers)
+        .norms("attn_norm", null, "post_attention_norm", null)
+        .build(
+            l ->
+                recurrent[l]
+                    ? DeltaNet.of(tensors, l, shape, taps, width, epsilon)
+                    : heads
+                        .layer(l)
+                        .gated()
+                        .rope(rope)
+                        .projections(tensors, width)
+                        .headNorms(tensors, epsilon)
+                        .build(),
+            feedForward);
   }
 
   private static boolean[] recurrent(Hyperparameters hyper, int layers) {

@@ -35,45 +35,13 @@ public final class Attention implements Mixer {
   @Override
   public void forward(Step step, Floats in, Floats out) {
     int mark = step.mark();
-    Operand operand = step.operand(in);
-    Floats gate = null;
-    Floats queries;
-    Floats keys = null;
-    Floats values = null;
-    if (a.fused != null) {
-      Floats all = step.take(a.fused.rows());
-      a.fused.forward(step, operand, all);
-      int q = a.queryColumns();
-      int k = a.keyHeads * a.keyDimension;
-      queries = all.columns(0, q);
-      keys = all.columns(q, k);
-      values = all.columns(q + k, a.keyHeads * a.valueDimension);
-    } else {
-      Floats projected = step.take(a.query().rows());
-      a.query().forward(step, operand, projected);
-      queries = projected;
-      if (a.gated) {
-        queries = step.take(a.queryColumns());
-        gate = step.take(a.queryColumns());
-        split(projected, queries, gate);
-      }
-      if (a.key != null) {
-        keys = step.take(a.keyHeads * a.keyDimension);
-        a.key.forward(step, operand, keys);
-        values = step.take(a.keyHeads * a.valueDimension);
-        if (a.value != null) {
-          a.value.forward(step, operand, values);
-        } else {
-          values.copyFrom(keys);
-        }
-      }
-    }
-    prepare(step, queries, keys, values);
+    Projected p = project(step, step.operand(in));
+    prepare(step, p.queries, p.keys, p.values);
     Floats mixed = step.take(a.heads * a.valueDimension);
-    attend(step, queries, keys, values, mixed);
-    if (gate != null) {
-      step.kernels().activate(Activation.SIGMOID, gate);
-      step.kernels().multiplyElements(mixed, gate);
+    attend(step, p.queries, p.keys, p.values, mixed);
+    if (p.gate != null) {
+      step.kernels().activate(Activation.SIGMOID, p.gate);
+      step.kernels().multiplyElements(mixed, p.gate);
     }
     if (a.outputNorm != null) {
       a.outputNorm.forward(step, mixed, mixed);
@@ -82,13 +50,53 @@ public final class Attention implements Mixer {
     step.release(mark);
   }
 
-  /** Each head's columns hold its queries, then its gates. */
-  private void split(Floats projected, Floats queries, Floats gate) {
+  /** Keys and values are null where another layer's are read. */
+  private record Projected(
+      Floats queries, @Nullable Floats gate, @Nullable Floats keys, @Nullable Floats values) {}
+
+  private Projected project(Step step, Operand in) {
+    if (a.fused != null) {
+      Floats all = step.take(a.fused.rows());
+      a.fused.forward(step, in, all);
+      int keyColumns = a.keyHeads * a.keyDimension;
+      int valueColumns = a.keyHeads * a.valueDimension;
+      int from = all.columns() - keyColumns - valueColumns;
+      Floats keys = all.columns(from, keyColumns);
+      Floats values = all.columns(from + keyColumns, valueColumns);
+      return a.sharedSource >= 0
+          ? split(step, all.columns(0, from), null, null)
+          : split(step, all.columns(0, from), keys, values);
+    }
+    Floats projected = step.take(a.query().rows());
+    a.query().forward(step, in, projected);
+    if (a.key == null) {
+      return split(step, projected, null, null);
+    }
+    Floats keys = step.take(a.keyHeads * a.keyDimension);
+    a.key.forward(step, in, keys);
+    Floats values = step.take(a.keyHeads * a.valueDimension);
+    if (a.value != null) {
+      a.value.forward(step, in, values);
+    } else {
+      values.copyFrom(keys);
+    }
+    return split(step, projected, keys, values);
+  }
+
+  /** Where there are gates, each head's columns hold its queries, then its gates. */
+  private Projected split(
+      Step step, Floats projected, @Nullable Floats keys, @Nullable Floats values) {
+    if (!a.gated) {
+      return new Projected(projected, null, keys, values);
+    }
+    Floats queries = step.take(a.queryColumns());
+    Floats gate = step.take(a.queryColumns());
+    int d = a.keyDimension;
     for (int h = 0; h < a.heads; h++) {
-      int d = a.keyDimension;
       queries.columns(h * d, d).copyFrom(projected.columns(2 * h * d, d));
       gate.columns(h * d, d).copyFrom(projected.columns((2 * h + 1) * d, d));
     }
+    return new Projected(queries, gate, keys, values);
   }
 
   private void prepare(Step step, Floats queries, @Nullable Floats keys, @Nullable Floats values) {

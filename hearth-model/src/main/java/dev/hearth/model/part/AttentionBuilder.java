@@ -88,14 +88,21 @@ public final class AttentionBuilder {
     String prefix = "blk." + layer + ".attn_";
     int k = Math.multiplyExact(keyHeads, keyDimension);
     int v = Math.multiplyExact(keyHeads, valueDimension);
-    int q = queryColumns();
+    int q = gated ? Math.multiplyExact(2, queryColumns()) : queryColumns();
     fused = tensors.linearIfPresent(prefix + "qkv", width, q + k + v);
     if (fused == null) {
-      query = tensors.linear(prefix + "q", width, gated ? 2 * q : q);
+      query = tensors.linear(prefix + "q", width, q);
       if (sharedSource < 0) {
         key = tensors.linear(prefix + "k", width, k);
         value = tensors.linearIfPresent(prefix + "v", width, v);
       }
+    }
+    if (keyDimension != valueDimension && (gated || (key != null && value == null))) {
+      throw new HearthException(
+          HearthException.Code.BAD_INPUT,
+          "layer %d has keys of %d and values of %d floats, where they must be alike"
+              .formatted(layer, keyDimension, valueDimension),
+          "get an undamaged model file");
     }
     output = tensors.linear(prefix + "output", Math.multiplyExact(heads, valueDimension), width);
     return this;

@@ -5,14 +5,12 @@ import java.util.BitSet;
 
 /**
  * Finds the texts of some tokens in a text: longer ones first over the whole text, then from the
- * left. Time is linear in the text for each length that occurs, and memory in the text, whatever
- * the two are.
+ * left. Time is linear in the text for each length that such tokens have, memory is linear in the
+ * text, whatever the two are.
  */
 final class SpecialTokens {
   /** Which white space around a token disappears with it. */
-  record Stripping(BitSet before, BitSet after) {
-    static final Stripping NONE = new Stripping(new BitSet(), new BitSet());
-  }
+  record Stripping(BitSet before, BitSet after) {}
 
   /** Where the parts of a text go, in order; none is empty. */
   interface Parts {
@@ -24,7 +22,10 @@ final class SpecialTokens {
   private final TokenTexts texts;
   private final BitSet wanted = new BitSet();
   private final boolean[] beginsToken = new boolean[256];
+
+  /** The lengths of wanted tokens, longest first. */
   private final int[] lengths;
+
   private final Stripping stripping;
 
   SpecialTokens(Vocabulary vocabulary, int[] ids, Stripping stripping) {
@@ -55,55 +56,51 @@ final class SpecialTokens {
       return;
     }
     BitSet taken = new BitSet(text.length);
-    BitSet tokenStarts = new BitSet(text.length);
     int[] ids = new int[starts.length];
+    Arrays.fill(ids, Vocabulary.NONE);
     for (int length : lengths) {
-      take(text, starts, ids, length, taken, tokenStarts);
+      take(text, starts, ids, length, taken);
     }
-    emit(text, starts, ids, taken, tokenStarts, out);
+    emit(text, starts, ids, taken, out);
   }
 
   /** All places where some wanted token begins, whether it will be taken or not. */
   private int[] candidates(byte[] text) {
     IntList found = new IntList();
     for (int at = 0; at < text.length; at++) {
-      if (beginsToken[text[at] & 0xFF] && longest(text, at) > 0) {
+      if (beginsToken[text[at] & 0xFF] && begins(text, at)) {
         found.add(at);
       }
     }
     return found.toArray();
   }
 
-  /** The length of the longest wanted token at {@code at}; 0 if there is none. */
-  private int longest(byte[] text, int at) {
+  /** Whether some wanted token begins at {@code at}. */
+  private boolean begins(byte[] text, int at) {
     long hash = TokenTexts.hash();
-    int hashed = 0;
-    int longest = 0;
+    int end = at;
     for (int i = lengths.length - 1; i >= 0 && at + lengths[i] <= text.length; i--) {
-      while (hashed < lengths[i]) {
-        hash = TokenTexts.hash(hash, text[at + hashed++]);
+      while (end < at + lengths[i]) {
+        hash = TokenTexts.hash(hash, text[end++]);
       }
-      int id = texts.find(hash, text, at, at + hashed);
+      int id = texts.find(hash, text, at, end);
       if (id >= 0 && wanted.get(id)) {
-        longest = hashed;
+        return true;
       }
     }
-    return longest;
+    return false;
   }
 
-  private void take(
-      byte[] text, int[] starts, int[] ids, int length, BitSet taken, BitSet tokenStarts) {
+  private void take(byte[] text, int[] starts, int[] ids, int length, BitSet taken) {
     for (int i = 0; i < starts.length; i++) {
       int at = starts[i];
       int end = at + length;
-      int nextTaken = end <= text.length ? taken.nextSetBit(at) : at;
-      if (nextTaken >= 0 && nextTaken < end) {
+      if (end > text.length || anyTaken(taken, at, end)) {
         continue;
       }
       int id = texts.find(text, at, end);
       if (id >= 0 && wanted.get(id)) {
         ids[i] = id;
-        tokenStarts.set(at);
         taken.set(at, end);
         strip(text, at, end, id, taken);
       }
@@ -127,25 +124,29 @@ final class SpecialTokens {
     return value == ' ' || (value >= '\t' && value <= '\r');
   }
 
-  private static void emit(
-      byte[] text, int[] starts, int[] ids, BitSet taken, BitSet tokenStarts, Parts out) {
-    for (int at = 0; at < text.length; ) {
-      if (!taken.get(at)) {
-        int next = taken.nextSetBit(at);
-        int end = next < 0 ? text.length : next;
-        out.text(at, end);
-        at = end;
-        continue;
+  /** BitSet's own search does not stop at an end, which would make it quadratic here. */
+  private static boolean anyTaken(BitSet taken, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (taken.get(i)) {
+        return true;
       }
-      int start = tokenStarts.nextSetBit(at);
-      int untaken = taken.nextClearBit(at);
-      if (start >= 0 && start < untaken) {
-        out.token(ids[Arrays.binarySearch(starts, start)]);
-        at = start + 1;
-        int after = tokenStarts.nextSetBit(at);
-        at = after >= 0 && after < untaken ? after : untaken;
-      } else {
-        at = untaken;
+    }
+    return false;
+  }
+
+  private static void emit(byte[] text, int[] starts, int[] ids, BitSet taken, Parts out) {
+    int candidate = 0;
+    for (int at = 0; at < text.length; ) {
+      int token = taken.nextSetBit(at);
+      int gapEnd = token < 0 ? text.length : token;
+      if (at < gapEnd) {
+        out.text(at, gapEnd);
+      }
+      at = gapEnd == text.length ? gapEnd : taken.nextClearBit(gapEnd);
+      for (; candidate < starts.length && starts[candidate] < at; candidate++) {
+        if (ids[candidate] >= 0) {
+          out.token(ids[candidate]);
+        }
       }
     }
   }
