@@ -2,6 +2,7 @@ package dev.hearth.main;
 
 import dev.hearth.main.command.Cli;
 import dev.hearth.main.shell.Console;
+import dev.hearth.main.shell.Screen;
 import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Settings;
 import java.io.FileDescriptor;
@@ -14,8 +15,15 @@ public final class Main {
   public static void main(String[] arguments) {
     var out = new FileOutputStream(FileDescriptor.out);
     var notes = new FileOutputStream(FileDescriptor.err);
-    var settings = Settings.read(System.getenv(), System.getProperty("user.home"), false);
-    var console = new Console(out, notes, () -> false);
+    var settings = Settings.read(System.getenv(), System.getProperty("user.home"), isScreen());
+    var console = new Console(out, notes, Screen::showsNotes);
     System.exit(Cli.run(new Session(settings, console), arguments).number());
+  }
+
+  // which console a Java has differs between releases, and one of them says null for "no terminal"
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isScreen() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 }

@@ -40,6 +40,7 @@ public final class Cli {
 
   static CommandLine commands(Session session) {
     CommandLine root = new CommandLine(new HearthCommand(session));
+    root.addSubcommand(new InspectCommand(session));
     root.addSubcommand(new DoctorCommand(session));
     root.getCommandSpec()
         .addOption(flag("Show the version and end.", "--version").versionHelp(true).build());
