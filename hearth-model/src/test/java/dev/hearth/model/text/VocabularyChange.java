@@ -25,19 +25,26 @@ final class VocabularyChange {
   /** All of a file's vocabulary, readable after the file is closed. */
   static VocabularyChange of(Fixtures fixtures, String path) {
     try (GgufFile file = GgufFile.open(fixtures.unpacked(path))) {
-      VocabularyData data = GgufVocabulary.read(file.metadata());
-      VocabularyChange change = new VocabularyChange();
-      change.modelName = data.modelName();
-      change.tokenizerModel = data.tokenizerModel();
-      change.preTokenizer = data.preTokenizer();
-      change.tokens = new ArrayList<>(data.tokens());
-      change.scores = data.scores();
-      change.types = data.tokenTypes();
-      change.merges = data.merges() == null ? null : new ArrayList<>(data.merges());
-      change.roles = new EnumMap<>(data.roles());
-      change.options = data.options();
-      return change;
+      return of(GgufVocabulary.read(file.metadata()));
     }
+  }
+
+  private static VocabularyChange of(VocabularyData data) {
+    VocabularyChange change = new VocabularyChange();
+    change.modelName = data.modelName();
+    change.tokenizerModel = data.tokenizerModel();
+    change.preTokenizer = data.preTokenizer();
+    change.tokens = new ArrayList<>(data.tokens());
+    change.scores = data.scores() == null ? null : data.scores().clone();
+    change.types = data.tokenTypes() == null ? null : data.tokenTypes().clone();
+    change.merges = data.merges() == null ? null : new ArrayList<>(data.merges());
+    change.roles.putAll(data.roles());
+    change.options = data.options();
+    return change;
+  }
+
+  VocabularyChange copy() {
+    return of(data());
   }
 
   /** Normal tokens with these texts; scores fall from token to token. */
