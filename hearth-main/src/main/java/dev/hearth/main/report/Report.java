@@ -2,6 +2,7 @@ package dev.hearth.main.report;
 
 import dev.hearth.main.shell.Console;
 import dev.hearth.main.shell.Json;
+import dev.hearth.main.shell.Visible;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,7 +16,8 @@ public final class Report {
     for (Section section : sections) {
       console.line(section.title());
       for (Fact fact : section.facts()) {
-        console.line(String.format(Locale.ROOT, "  %-22s%s", fact.label(), fact.value().text()));
+        String value = Visible.line(fact.value().text());
+        console.line(String.format(Locale.ROOT, "  %-22s%s", fact.label(), value));
       }
     }
   }
