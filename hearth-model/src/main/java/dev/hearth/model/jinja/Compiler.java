@@ -65,7 +65,8 @@ final class Compiler {
     Execution content = body(body, scope);
     int levels = height(body);
     return (rendering, context, output) -> {
-      Activation activation = new Activation(scope.frame, null, context, rendering);
+      Activation activation =
+          new Activation(new @Nullable Object[scope.frame.size()], null, context, rendering);
       if (self) {
         scope.place("self").set(activation, reference(rendering, context));
       }

@@ -101,7 +101,12 @@ final class FunctionCompiler {
             arguments -> {
               Rendering rendering = definer.rendering();
               rendering.enter(levels);
-              Activation activation = definer.inner(scope.frame);
+              Activation activation =
+                  new Activation(
+                      new @Nullable Object[scope.frame.size()],
+                      definer,
+                      definer.context(),
+                      rendering);
               for (int i = 0; i < slots.length; i++) {
                 activation.slots()[slots[i]] = arguments[i];
               }

@@ -103,7 +103,12 @@ final class LoopCompiler {
     return (activation, items) -> {
       Rendering rendering = activation.rendering();
       Iterator<Object> source = Iteration.iterator(rendering, items);
-      Activation inner = activation.inner(scope.frame);
+      Activation inner =
+          new Activation(
+              new @Nullable Object[scope.frame.size()],
+              activation,
+              activation.context(),
+              rendering);
       Filtered filtered = new Filtered(source, inner, border, target, test, value);
       return GeneratorValue.over(rendering, items, "filter", filtered);
     };
@@ -233,7 +238,9 @@ final class LoopCompiler {
     public Object render(Object items, int depth) {
       Rendering rendering = outer.rendering();
       rendering.enter(levels);
-      Activation activation = outer.inner(scope.frame);
+      Activation activation =
+          new Activation(
+              new @Nullable Object[scope.frame.size()], outer, outer.context(), rendering);
       Output output = Output.captured(rendering);
       run(parts, activation, output, filter.apply(outer, items), this, depth);
       rendering.leave(levels);
