@@ -2,6 +2,7 @@ package dev.hearth.main;
 
 import dev.hearth.main.command.Cli;
 import dev.hearth.main.shell.Console;
+import dev.hearth.main.shell.Input;
 import dev.hearth.main.shell.Screen;
 import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Settings;
@@ -17,7 +18,8 @@ public final class Main {
     var notes = new FileOutputStream(FileDescriptor.err);
     var settings = Settings.read(System.getenv(), System.getProperty("user.home"), isScreen());
     var console = new Console(out, notes, Screen::showsNotes);
-    System.exit(Cli.run(new Session(settings, console), arguments).number());
+    var input = new Input(System.in, Screen::typesInput);
+    System.exit(Cli.run(new Session(settings, console, input), arguments).number());
   }
 
   // which console a Java has differs between releases, and one of them says null for "no terminal"

@@ -14,6 +14,7 @@ import dev.hearth.model.text.Tokenizer;
 import dev.hearth.model.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ final class ChatTemplate {
           "the file has no chat template",
           "send the prompt as it is to be read (--raw)");
     }
-    LocalDateTime now = LocalDateTime.now();
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     String text = template.render(variables(prompt, true), () -> now);
     int[] ids = ids(text);
     String history = template.render(variables(prompt, false), () -> now);
