@@ -20,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 class DebugCommandTest {
   private static final Fixtures FIXTURES = Fixtures.testdata();
-  private static final String GPT_2 = FIXTURES.unpacked("vocab/ggml-vocab-gpt-2.gguf.gz").toString();
+  private static final String GPT_2 =
+      FIXTURES.unpacked("vocab/ggml-vocab-gpt-2.gguf.gz").toString();
 
   @TempDir private Path folder;
   private CommandLines commands;
@@ -42,7 +43,8 @@ class DebugCommandTest {
 
   @Test
   void tokenizesAsTheGoldensSay() throws IOException {
-    List<JsonNode> cases = FIXTURES.json("tokenizer/gpt-2.json.gz").get("cases").values().stream().toList();
+    List<JsonNode> cases =
+        FIXTURES.json("tokenizer/gpt-2.json.gz").get("cases").values().stream().toList();
     List<ObjectNode> lines = new ArrayList<>();
     for (JsonNode one : cases) {
       lines.add(Json.object().put("text", one.get("text").asString()).put("bos", false));
@@ -84,7 +86,8 @@ class DebugCommandTest {
 
   @Test
   void detokenizesAsTheGoldensSay() throws IOException {
-    List<JsonNode> cases = FIXTURES.json("tokenizer/gpt-2.json.gz").get("detok").values().stream().toList();
+    List<JsonNode> cases =
+        FIXTURES.json("tokenizer/gpt-2.json.gz").get("detok").values().stream().toList();
     List<ObjectNode> lines = new ArrayList<>();
     for (JsonNode one : cases) {
       ObjectNode line = Json.object();
