@@ -44,6 +44,7 @@ public final class Cli {
     root.addSubcommand(new RunCommand(session));
     root.addSubcommand(new InspectCommand(session));
     root.addSubcommand(new DoctorCommand(session));
+    root.addSubcommand(DebugCommand.of(session));
     root.getCommandSpec()
         .addOption(flag("Show the version and end.", "--version").versionHelp(true).build());
     addHelp(root);

@@ -79,6 +79,9 @@ public final class ModelReport {
     addCount(facts, "context_tokens", "context_length");
     addCount(facts, "layers", "block_count");
     addCount(facts, "width", "embedding_length");
+    addCount(facts, "attention_heads", "attention.head_count");
+    addCount(facts, "key_value_heads", "attention.head_count_kv");
+    addCount(facts, "window_tokens", "attention.sliding_window");
     addCount(facts, "experts", "expert_count");
     addCount(facts, "experts_used", "expert_used_count");
   }

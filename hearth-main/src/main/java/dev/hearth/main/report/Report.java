@@ -15,6 +15,9 @@ public final class Report {
   public static void print(Console console, List<Section> sections) {
     for (Section section : sections) {
       console.line(section.title());
+      if (section.facts().isEmpty()) {
+        console.line("  none");
+      }
       for (Fact fact : section.facts()) {
         String value = Visible.line(fact.value().text());
         console.line(String.format(Locale.ROOT, "  %-22s%s", fact.label(), value));
