@@ -1,0 +1,165 @@
+package dev.hearth.compute;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cached keys and values of one layer and one sequence, in pages of {@value #PAGE_TOKENS} positions
+ * anchored at absolute positions. Inside a page keys lie transposed, {@code
+ * [head][dimension][position]}, so that scores of many positions are computed side by side; values
+ * lie as {@code [head][position][dimension]}. In a {@link CacheType#Q8_0} store, 32 consecutive
+ * dimensions of one head and position share a scale; the scales of a page's head follow its int8s.
+ *
+ * <p>One thread writes. Pages come zeroed from the pool and go back to it.
+ */
+public final class KeyValueStore {
+  public static final int PAGE_TOKENS = 64;
+
+  private final PagePool pool;
+  private final CacheType type;
+  private final int heads;
+  private final int keyDimension;
+  private final int valueDimension;
+  private @Nullable MemorySegment[] pages = new MemorySegment[4];
+  private int firstPage;
+  private int pageEnd;
+
+  /**
+   * @param heads key-value heads
+   * @param keyDimension floats of one head's key
+   * @param valueDimension floats of one head's value
+   */
+  public KeyValueStore(
+      PagePool pool, CacheType type, int heads, int keyDimension, int valueDimension) {
+    this.pool = pool;
+    this.type = type;
+    this.heads = heads;
+    this.keyDimension = keyDimension;
+    this.valueDimension = valueDimension;
+  }
+
+  public CacheType type() {
+    return type;
+  }
+
+  public int heads() {
+    return heads;
+  }
+
+  public int keyDimension() {
+    return keyDimension;
+  }
+
+  public int valueDimension() {
+    return valueDimension;
+  }
+
+  /** Bytes of one head's keys in one page. */
+  public long keyHeadBytes() {
+    return type.bytes((long) keyDimension * PAGE_TOKENS);
+  }
+
+  /** Bytes of one head's values in one page. */
+  public long valueHeadBytes() {
+    return type.bytes((long) valueDimension * PAGE_TOKENS);
+  }
+
+  public long pageBytes() {
+    return Math.multiplyExact(heads, Math.addExact(keyHeadBytes(), valueHeadBytes()));
+  }
+
+  /** Byte offset of a head's keys inside a page. */
+  public long keyOffset(int head) {
+    return head * keyHeadBytes();
+  }
+
+  /** Byte offset of a head's values inside a page. */
+  public long valueOffset(int head) {
+    return heads * keyHeadBytes() + head * valueHeadBytes();
+  }
+
+  /** The page that holds positions {@code 64·index … 64·index+63}. */
+  public MemorySegment page(int index) {
+    MemorySegment page = index >= firstPage && index < pageEnd ? pages[index] : null;
+    if (page == null) {
+      throw new IllegalStateException(
+          "page " + index + " is not held: " + firstPage + " to " + pageEnd + " are");
+    }
+    return page;
+  }
+
+  /** First position still held. */
+  public int firstPosition() {
+    return firstPage * PAGE_TOKENS;
+  }
+
+  /** Makes room for positions below {@code end}. */
+  public void reserve(int end) {
+    int needed = Math.ceilDiv(end, PAGE_TOKENS);
+    if (needed > pages.length) {
+      pages = Arrays.copyOf(pages, Math.max(needed, pages.length * 2));
+    }
+    for (; pageEnd < needed; pageEnd++) {
+      pages[pageEnd] = pool.take(pageBytes());
+    }
+  }
+
+  /** Gives back pages that lie wholly before {@code position}. */
+  public void dropBefore(int position) {
+    int keep = Math.min(position / PAGE_TOKENS, pageEnd);
+    for (; firstPage < keep; firstPage++) {
+      giveBack(firstPage);
+    }
+  }
+
+  /** Gives back pages that lie wholly at or after {@code position}. */
+  public void truncate(int position) {
+    int keep = Math.max(Math.ceilDiv(position, PAGE_TOKENS), firstPage);
+    while (pageEnd > keep) {
+      giveBack(--pageEnd);
+    }
+  }
+
+  /** Gives every page back. */
+  public void clear() {
+    truncate(0);
+    while (pageEnd > firstPage) {
+      giveBack(--pageEnd);
+    }
+    firstPage = 0;
+    pageEnd = 0;
+  }
+
+  /** A copy with pages of its own, from the same pool. */
+  public KeyValueStore copy() {
+    KeyValueStore copy = new KeyValueStore(pool, type, heads, keyDimension, valueDimension);
+    copy.assign(this);
+    return copy;
+  }
+
+  /** Becomes equal to {@code other}, which has the same shape. */
+  public void assign(KeyValueStore other) {
+    clear();
+    pages = new MemorySegment[other.pages.length];
+    firstPage = other.firstPage;
+    pageEnd = other.pageEnd;
+    for (int p = firstPage; p < pageEnd; p++) {
+      MemorySegment page = pool.take(pageBytes());
+      pages[p] = page.copyFrom(other.page(p));
+    }
+  }
+
+  /** Bytes of the pages held. */
+  public long heldBytes() {
+    return (pageEnd - firstPage) * pageBytes();
+  }
+
+  private void giveBack(int index) {
+    MemorySegment page = pages[index];
+    if (page != null) {
+      pool.give(page);
+      pages[index] = null;
+    }
+  }
+}

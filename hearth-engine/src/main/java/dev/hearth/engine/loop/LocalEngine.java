@@ -1,0 +1,165 @@
+package dev.hearth.engine.loop;
+
+import dev.hearth.compute.Kernels;
+import dev.hearth.engine.ChatPrompt;
+import dev.hearth.engine.ContextNumbers;
+import dev.hearth.engine.Engine;
+import dev.hearth.engine.RenderedPrompt;
+import dev.hearth.engine.Reply;
+import dev.hearth.engine.Request;
+import dev.hearth.engine.sample.SamplerSettingsBuilder;
+import dev.hearth.format.HearthException;
+import dev.hearth.format.gguf.GgufFile;
+import dev.hearth.model.Model;
+import dev.hearth.model.text.Tokenizer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A model in this process. */
+final class LocalEngine implements Engine {
+  private final GgufFile file;
+  private final Kernels kernels;
+  private final Model model;
+  private final Tokenizer tokenizer;
+  private final ContextNumbers context;
+  private final ChatTemplate template;
+  private final EngineLoop loop;
+  private final AtomicLong nextId = new AtomicLong();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  LocalEngine(
+      GgufFile file,
+      Kernels kernels,
+      Model model,
+      Tokenizer tokenizer,
+      ContextNumbers context,
+      ChatTemplate template,
+      EngineLoop loop) {
+    this.file = file;
+    this.kernels = kernels;
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.context = context;
+    this.template = template;
+    this.loop = loop;
+  }
+
+  @Override
+  public Model.Description model() {
+    return model.description();
+  }
+
+  @Override
+  public ContextNumbers context() {
+    return context;
+  }
+
+  @Override
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  @Override
+  public RenderedPrompt render(ChatPrompt prompt) {
+    return template.render(prompt);
+  }
+
+  @Override
+  public SamplerSettingsBuilder sampling() {
+    return new SamplerSettingsBuilder().recommended(file.metadata());
+  }
+
+  @Override
+  public Reply submit(Request request) {
+    if (model.description().encoder()) {
+      throw new HearthException(
+          HearthException.Code.UNSUPPORTED,
+          model.description().family() + " models give vectors, not text",
+          "use it for embeddings");
+    }
+    checkFits(request.prompt().length);
+    checkIds(request.prompt());
+    Running running = new Running(nextId.incrementAndGet(), request, System.nanoTime());
+    loop.submit(running);
+    return running;
+  }
+
+  /** One token more than the prompt must fit, or there would be no reply. */
+  private void checkFits(int promptTokens) {
+    if (promptTokens >= context.allocated()) {
+      throw new HearthException(
+          HearthException.Code.DOES_NOT_FIT,
+          "the prompt has %d tokens; the context holds %d (advertised %d, usable %d)"
+              .formatted(promptTokens, context.allocated(), context.advertised(), context.usable()),
+          "shorten the prompt or allocate a larger context; nothing was cut");
+    }
+  }
+
+  private void checkIds(int[] ids) {
+    int size = model.description().vocabularySize();
+    for (int id : ids) {
+      if (id < 0 || id >= size) {
+        throw new HearthException(
+            HearthException.Code.BAD_INPUT,
+            "token id " + id + " is outside the vocabulary of " + size,
+            "use ids of this model's own tokenizer");
+      }
+    }
+  }
+
+  @Override
+  public float[] embed(String text) throws InterruptedException {
+    int[] ids = tokenizer.encode(text, true, false);
+    if (ids.length == 0) {
+      throw new HearthException(
+          HearthException.Code.USAGE, "there is no text to embed", "give some text");
+    }
+    if (ids.length > context.allocated()) {
+      throw new HearthException(
+          HearthException.Code.DOES_NOT_FIT,
+          "the text has %d tokens; the context holds %d".formatted(ids.length, context.allocated()),
+          "cut the text into parts; nothing was cut here");
+    }
+    CompletableFuture<float[]> vector = new CompletableFuture<>();
+    loop.between(() -> {
+      try {
+        vector.complete(normalised(model.embed(ids)));
+      } catch (RuntimeException | Error e) {
+        vector.completeExceptionally(e);
+      }
+    });
+    try {
+      return vector.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof HearthException known) {
+        throw known;
+      }
+      throw new HearthException(
+          HearthException.Code.INTERNAL, "embedding failed: " + e.getCause(), "", e);
+    }
+  }
+
+  private static float[] normalised(float[] vector) {
+    double squares = 0;
+    for (float v : vector) {
+      squares += (double) v * v;
+    }
+    float factor = squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] *= factor;
+    }
+    return vector;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      loop.close();
+      model.close();
+      kernels.close();
+      file.close();
+    }
+  }
+}

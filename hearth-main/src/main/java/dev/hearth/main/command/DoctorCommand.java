@@ -1,0 +1,74 @@
+package dev.hearth.main.command;
+
+import dev.hearth.main.doctor.Doctor;
+import dev.hearth.main.doctor.Examination;
+import dev.hearth.main.doctor.Finding;
+import dev.hearth.main.report.Report;
+import dev.hearth.main.report.Section;
+import dev.hearth.main.shell.Console;
+import dev.hearth.main.shell.ExitCode;
+import dev.hearth.main.shell.Json;
+import dev.hearth.main.shell.Session;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code hearth doctor}. */
+@Command(
+    name = "doctor",
+    description = "Says what this machine is, what it can run, and what stands in the way.")
+final class DoctorCommand implements Action {
+  private final Session session;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  private boolean json;
+
+  DoctorCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ExitCode run() {
+    List<Examination> examinations = Doctor.examine(session.settings().home());
+    List<Section> sections = examinations.stream().map(Examination::section).toList();
+    if (json) {
+      ObjectNode report = Report.json(sections);
+      ArrayNode found = report.putArray("findings");
+      for (Finding finding : findings(examinations)) {
+        found
+            .addObject()
+            .put("weight", name(finding))
+            .put("fact", finding.fact())
+            .put("fix", finding.fix());
+      }
+      session.console().line(Json.line(report));
+    } else {
+      Report.print(session.console(), sections);
+      print(findings(examinations));
+    }
+    return ExitCode.DONE;
+  }
+
+  private void print(List<Finding> findings) {
+    Console console = session.console();
+    console.line("Findings");
+    if (findings.isEmpty()) {
+      console.line("  none: nothing stands in the way");
+    }
+    for (Finding finding : findings) {
+      console.line("  " + name(finding) + ": " + finding.fact());
+      console.line("    fix: " + finding.fix());
+    }
+  }
+
+  private static List<Finding> findings(List<Examination> examinations) {
+    return examinations.stream().flatMap(examination -> examination.findings().stream()).toList();
+  }
+
+  private static String name(Finding finding) {
+    return finding.weight().name().toLowerCase(Locale.ROOT);
+  }
+}

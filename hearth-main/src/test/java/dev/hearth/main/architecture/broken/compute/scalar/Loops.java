@@ -1,0 +1,3 @@
+package dev.hearth.main.architecture.broken.compute.scalar;
+
+public final class Loops {}

@@ -1,0 +1,3 @@
+package dev.hearth.main.architecture.broken.engine.loop;
+
+public final class Loop {}

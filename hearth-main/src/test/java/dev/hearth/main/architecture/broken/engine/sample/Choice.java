@@ -1,0 +1,3 @@
+package dev.hearth.main.architecture.broken.engine.sample;
+
+public final class Choice {}

@@ -1,0 +1,3 @@
+package dev.hearth.main.architecture.broken.format.gguf;
+
+public final class ModelFile {}

@@ -1,0 +1,3 @@
+package dev.hearth.main.architecture.broken.model;
+
+public class Thing {}

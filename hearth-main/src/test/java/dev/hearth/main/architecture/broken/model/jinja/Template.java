@@ -1,0 +1,3 @@
+package dev.hearth.main.architecture.broken.model.jinja;
+
+public final class Template {}

@@ -1,0 +1,55 @@
+package dev.hearth.model;
+
+import dev.hearth.compute.CacheType;
+import dev.hearth.compute.Floats;
+
+/**
+ * Weights with a meaning. A forward pass is driven by one thread at a time; its arithmetic is a
+ * pure function of the weights, the kernels' arithmetic, the cache type and each sequence's own
+ * tokens.
+ */
+public interface Model extends AutoCloseable {
+  /**
+   * What is known of a model without running it.
+   *
+   * @param family GGUF's architecture name
+   * @param contextTokensAdvertised what the file claims
+   * @param dependsOnContext whether the arithmetic depends on the context that was allocated
+   * @param encoder reads a whole text at once and gives vectors, not logits
+   */
+  record Description(
+      String family,
+      int layers,
+      int embeddingLength,
+      int vocabularySize,
+      int contextTokensAdvertised,
+      boolean dependsOnContext,
+      boolean encoder) {}
+
+  Description description();
+
+  /** Bytes of the weights as they lie in memory. */
+  long weightBytes();
+
+  /** An empty sequence that may grow to {@code contextTokensMax} positions. */
+  Sequence newSequence(CacheType cacheType, int contextTokensMax);
+
+  /**
+   * Computes the batch and advances its sequences.
+   *
+   * @return one row of logits for each output, in the batch's order; valid until the next call
+   */
+  Floats forward(Batch batch);
+
+  /**
+   * The vector of every token of one text before pooling, {@code [tokens][columns]}: its final
+   * hidden state, through the projections that embedding models have; valid until the next call.
+   */
+  Floats hiddenStates(int[] tokens);
+
+  /** One vector for a text, pooled as the model says, not normalised. */
+  float[] embed(int[] tokens);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,10 @@
+package dev.hearth.model.arch;
+
+import dev.hearth.model.part.BlockModel;
+import dev.hearth.model.part.Hyperparameters;
+import dev.hearth.model.part.Tensors;
+
+/** Reads one family's numbers and tensors and puts its parts together. */
+interface Family {
+  BlockModel.Recipe recipe(Hyperparameters hyper, Tensors tensors);
+}

@@ -1,0 +1,38 @@
+package dev.hearth.model.part;
+
+import dev.hearth.compute.CacheType;
+import dev.hearth.compute.Floats;
+import dev.hearth.compute.KeyValueStore;
+import dev.hearth.compute.PagePool;
+import dev.hearth.format.HearthException;
+import dev.hearth.model.LayerState;
+import java.lang.foreign.Arena;
+
+/** Makes the layer states of one new sequence. */
+public record StateFactory(CacheType cacheType, PagePool pool, Arena arena) {
+  public LayerState full(int heads, int keyDimension, int valueDimension) {
+    return new LayerState.Full(store(heads, keyDimension, valueDimension));
+  }
+
+  public LayerState sliding(int heads, int keyDimension, int valueDimension, int window) {
+    return new LayerState.Sliding(store(heads, keyDimension, valueDimension), window);
+  }
+
+  /** A zeroed recurrent state. */
+  public LayerState recurrent(int heads, int headFloats, int historyRows, int channels) {
+    return new LayerState.Recurrent(
+        Floats.allocate(arena, heads, headFloats), Floats.allocate(arena, historyRows, channels));
+  }
+
+  private KeyValueStore store(int heads, int keyDimension, int valueDimension) {
+    int block = cacheType.blockValues();
+    if (keyDimension % block != 0 || valueDimension % block != 0) {
+      throw new HearthException(
+          HearthException.Code.UNSUPPORTED,
+          "a %s cache needs heads of a multiple of %d, this model has %d and %d"
+              .formatted(cacheType, block, keyDimension, valueDimension),
+          "choose another cache type (--cache F16)");
+    }
+    return new KeyValueStore(pool, cacheType, heads, keyDimension, valueDimension);
+  }
+}
