@@ -14,6 +14,7 @@ final class Activation {
    * @param outer the run in which this macro or loop was defined, whose variables it sees
    */
   Activation(Scope.Frame frame, @Nullable Activation outer, Context context, Rendering rendering) {
+    rendering.steps(frame.size());
     this.slots = new @Nullable Object[frame.size()];
     this.outer = outer;
     this.context = context;

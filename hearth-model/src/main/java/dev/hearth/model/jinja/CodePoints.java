@@ -8,6 +8,15 @@ import java.util.NoSuchElementException;
  * surrogates, nearly all of them, cost no more than with Java's own methods.
  */
 final class CodePoints {
+  /** The strings of one character that are needed most. */
+  private static final String[] SINGLE = new String[256];
+
+  static {
+    for (int c = 0; c < SINGLE.length; c++) {
+      SINGLE[c] = Character.toString(c);
+    }
+  }
+
   private CodePoints() {}
 
   static int length(String text) {
@@ -46,8 +55,14 @@ final class CodePoints {
     if (step == 1) {
       return substring(text, start, start + count);
     }
-    int[] points = text.codePoints().toArray();
     StringBuilder out = new StringBuilder(count);
+    if (isSimple(text)) {
+      for (int i = 0; i < count; i++) {
+        out.append(text.charAt(start + i * step));
+      }
+      return out.toString();
+    }
+    int[] points = text.codePoints().toArray();
     for (int i = 0; i < count; i++) {
       out.appendCodePoint(points[start + i * step]);
     }
@@ -68,8 +83,9 @@ final class CodePoints {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        int end = text.offsetByCodePoints(at, 1);
-        String character = text.substring(at, end);
+        char c = text.charAt(at);
+        int end = c < SINGLE.length ? at + 1 : text.offsetByCodePoints(at, 1);
+        String character = c < SINGLE.length ? SINGLE[c] : text.substring(at, end);
         at = end;
         return character;
       }

@@ -25,7 +25,7 @@ final class Comparison {
       return Types.isText(right) && equalTexts(rendering, Types.text(left), Types.text(right));
     }
     if (Types.isNumber(left)) {
-      Integer order = Types.isNumber(right) ? Numbers.compare(left, right) : null;
+      Integer order = Types.isNumber(right) ? compareNumbers(rendering, left, right) : null;
       return order != null && order == 0;
     }
     if (isIdentical(left, right)) {
@@ -146,7 +146,7 @@ final class Comparison {
       Rendering rendering, Order order, Object left, Object right, int depth) {
     rendering.steps(1);
     if (Types.isNumber(left) && Types.isNumber(right)) {
-      return Numbers.compare(left, right);
+      return compareNumbers(rendering, left, right);
     }
     if (Types.isText(left) && Types.isText(right)) {
       return compareTexts(rendering, Types.text(left), Types.text(right));
@@ -171,6 +171,11 @@ final class Comparison {
             + "' and '"
             + Types.nameOf(right)
             + "'");
+  }
+
+  private static @Nullable Integer compareNumbers(Rendering rendering, Object left, Object right) {
+    Numbers.work(rendering, left, right);
+    return Numbers.compare(left, right);
   }
 
   private static int compareTexts(Rendering rendering, String left, String right) {

@@ -250,24 +250,10 @@ final class Compiler {
         throw Failure.runtime("Required block " + Representation.quoted(name) + " not found");
       };
     }
-    Map<String, Scope.Place> visible = new LinkedHashMap<>();
-    if (block.scoped()) {
-      scope
-          .symbols
-          .storedNames()
-          .forEach((stored, reference) -> visible.put(stored, scope.place(reference)));
-    }
     return (activation, output) -> {
       Context context = activation.context();
       if (block.scoped()) {
-        Map<String, Object> locals = new HashMap<>();
-        visible.forEach((stored, place) -> {
-          Object value = place.get(activation);
-          if (value != null) {
-            locals.put(stored, value);
-          }
-        });
-        context = context.derived(locals);
+        context = context.derived(local -> scope.stored(local, activation));
       }
       program(name).run(activation.rendering(), context, output);
       return Flow.NORMAL;

@@ -43,6 +43,7 @@ final class DictionaryMethods {
   }
 
   static DictionaryValue copy(Rendering rendering, DictionaryValue source) {
+    rendering.object(0);
     DictionaryValue copy = new DictionaryValue();
     copy.putAll(rendering, source);
     return copy;

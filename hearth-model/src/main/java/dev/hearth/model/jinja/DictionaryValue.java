@@ -34,7 +34,7 @@ final class DictionaryValue {
   }
 
   void putAll(Rendering rendering, DictionaryValue other) {
-    rendering.items(other.size());
+    rendering.items(2L * other.size());
     for (Map.Entry<Object, Object> entry : other.values.entrySet()) {
       put(rendering, other.writtenKey(entry.getKey()), entry.getValue());
     }

@@ -62,7 +62,7 @@ final class ExpressionCompiler {
     Evaluation[] parts = all(items.items(), scope);
     boolean tuple = items.tuple();
     return activation -> {
-      activation.rendering().items(parts.length);
+      activation.rendering().object(parts.length);
       ArrayList<Object> values = new ArrayList<>(parts.length);
       for (Evaluation part : parts) {
         values.add(part.evaluate(activation));
@@ -75,7 +75,7 @@ final class ExpressionCompiler {
     Evaluation[] parts = all(mapping.entries(), scope);
     return activation -> {
       Rendering rendering = activation.rendering();
-      rendering.items(parts.length);
+      rendering.object(parts.length);
       List<Object> entries = evaluated(parts, activation);
       DictionaryValue dictionary = new DictionaryValue();
       for (int i = 0; i < parts.length; i += 2) {

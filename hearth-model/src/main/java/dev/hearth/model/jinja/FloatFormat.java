@@ -6,6 +6,9 @@ import java.math.RoundingMode;
 
 /** Floating-point numbers with a given precision, as the formats e, f and g write them. */
 final class FloatFormat {
+  /** No double has more decimal digits; whatever comes after them is zeros. */
+  private static final int DIGITS_MAX = 1100;
+
   private FloatFormat() {}
 
   /**
@@ -43,8 +46,9 @@ final class FloatFormat {
   }
 
   private static String fixed(BigDecimal number, int precision, boolean alternate) {
-    String text = number.setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
-    return alternate && precision == 0 ? text + "." : text;
+    int exact = Math.min(precision, DIGITS_MAX);
+    String text = number.setScale(exact, RoundingMode.HALF_EVEN).toPlainString();
+    return alternate && precision == 0 ? text + "." : text + "0".repeat(precision - exact);
   }
 
   private static String scientific(BigDecimal number, int precision, boolean alternate) {
@@ -100,13 +104,16 @@ final class FloatFormat {
     if (number.signum() == 0) {
       return 0;
     }
-    BigDecimal rounded = rounded(number, digits);
+    BigDecimal rounded = rounded(number, Math.min(digits, DIGITS_MAX));
     return rounded.precision() - rounded.scale() - 1;
   }
 
   /** Exactly so many significant digits. */
   private static String digits(BigDecimal number, int count) {
-    String digits = number.signum() == 0 ? "" : rounded(number, count).unscaledValue().toString();
+    String digits =
+        number.signum() == 0
+            ? ""
+            : rounded(number, Math.min(count, DIGITS_MAX)).unscaledValue().toString();
     return digits.length() >= count
         ? digits.substring(0, count)
         : digits + "0".repeat(count - digits.length());

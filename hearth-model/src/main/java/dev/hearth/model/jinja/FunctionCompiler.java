@@ -95,27 +95,29 @@ final class FunctionCompiler {
     Evaluation[] defaults = defaults(function, scope);
     Execution body = compiler.body(function.body(), scope);
     int levels = compiler.height(function.children());
-    return definer ->
-        new MacroValue(
-            declaration,
-            arguments -> {
-              Rendering rendering = definer.rendering();
-              rendering.enter(levels);
-              Activation activation = definer.inner(scope.frame);
-              for (int i = 0; i < slots.length; i++) {
-                activation.slots()[slots[i]] = arguments[i];
+    return definer -> {
+      definer.rendering().object(0);
+      return new MacroValue(
+          declaration,
+          arguments -> {
+            Rendering rendering = definer.rendering();
+            rendering.enter(levels);
+            Activation activation = definer.inner(scope.frame);
+            for (int i = 0; i < slots.length; i++) {
+              activation.slots()[slots[i]] = arguments[i];
+            }
+            border.enter(activation);
+            for (int i = 0; i < defaults.length; i++) {
+              if (arguments[i] == null) {
+                activation.slots()[slots[i]] = defaults[i].evaluate(activation);
               }
-              border.enter(activation);
-              for (int i = 0; i < defaults.length; i++) {
-                if (arguments[i] == null) {
-                  activation.slots()[slots[i]] = defaults[i].evaluate(activation);
-                }
-              }
-              Output output = Output.captured(rendering);
-              body.execute(activation, output);
-              rendering.leave(levels);
-              return output.toString();
-            });
+            }
+            Output output = Output.captured(rendering);
+            body.execute(activation, output);
+            rendering.leave(levels);
+            return output.toString();
+          });
+    };
   }
 
   /** One for each parameter; where none is written, the parameter is undefined. */

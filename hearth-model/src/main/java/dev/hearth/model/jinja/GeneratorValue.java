@@ -44,6 +44,7 @@ final class GeneratorValue implements Iterator<Object> {
       Iterator<Object> items) {
     int depth = source instanceof GeneratorValue inner ? inner.depth + 1 : 1;
     rendering.checkNesting(depth);
+    rendering.object(0);
     return new GeneratorValue(typeName, function, items, depth);
   }
 

@@ -119,7 +119,7 @@ final class Globals {
         default -> fillFromPairs(rendering, a.rest().getFirst(), target);
       }
     }
-    rendering.items(a.restNamed().size());
+    rendering.object(2L * a.restNamed().size());
     a.restNamed().forEach(target::put);
   }
 
@@ -140,6 +140,7 @@ final class Globals {
                 + pair.size()
                 + "; 2 is required");
       }
+      rendering.items(2);
       target.put(rendering, pair.get(0), pair.get(1));
     }
   }

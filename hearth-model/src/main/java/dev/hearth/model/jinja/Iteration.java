@@ -133,6 +133,7 @@ final class Iteration {
   /** All items in a new list. */
   static ListValue list(Rendering rendering, Object value) {
     ArrayList<Object> all = new ArrayList<>();
+    rendering.object(0);
     if (value instanceof SequenceValue sequence) {
       rendering.items(sequence.size());
       all.ensureCapacity(sequence.size());
@@ -141,9 +142,11 @@ final class Iteration {
       }
       return new ListValue(all);
     }
+    // characters become strings, pairs of mappings tuples
+    int weight = value instanceof SequenceValue ? 1 : 3;
     Iterator<Object> items = iterator(rendering, value);
     while (items.hasNext()) {
-      rendering.items(1);
+      rendering.items(weight);
       all.add(items.next());
     }
     return new ListValue(all);

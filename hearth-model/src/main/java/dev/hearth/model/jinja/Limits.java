@@ -11,7 +11,7 @@ package dev.hearth.model.jinja;
  * @param stackLevelsMax how many levels of nested statements and expressions all active calls may
  *     have together; with {@code callDepthMax} this bounds the stack of the calling thread
  * @param stepsMax work of one rendering, about one step for each expression evaluated, item visited
- *     or 16 characters scanned
+ *     or 8 characters scanned
  * @param charactersMax characters of all strings that one rendering creates together, whether they
  *     are kept or not; an item of a list counts as 8. It bounds the heap that a rendering can hold
  * @param outputCharactersMax length of the result, in UTF-16 units

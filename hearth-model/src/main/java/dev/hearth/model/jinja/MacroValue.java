@@ -55,8 +55,8 @@ final class MacroValue implements Callable {
 
   @Override
   public Object call(Rendering rendering, Arguments given) {
-    rendering.steps(1);
     List<String> parameters = declaration.parameters();
+    rendering.steps(1L + parameters.size());
     int extra =
         (declaration.takesCaller() ? 1 : 0)
             + (declaration.takesNamed() ? 1 : 0)
@@ -81,6 +81,7 @@ final class MacroValue implements Callable {
     }
     at = further(rendering, named, arguments, at);
     if (declaration.takesRest()) {
+      rendering.object(positional.size() - direct);
       arguments[at] = TupleValue.copyOf(positional.subList(direct, positional.size()));
     } else if (positional.size() > parameters.size()) {
       throw Failure.type(
@@ -94,7 +95,7 @@ final class MacroValue implements Callable {
       Rendering rendering, Map<String, Object> named, @Nullable Object[] arguments, int at) {
     if (declaration.takesNamed()) {
       DictionaryValue dictionary = new DictionaryValue();
-      rendering.items(named.size());
+      rendering.object(2L * named.size());
       named.forEach(dictionary::put);
       arguments[at] = dictionary;
       return at + 1;

@@ -10,6 +10,7 @@ import java.util.Set;
 /** The filters for numbers. */
 final class NumberFilters {
   private static final Set<String> METHODS = Set.of("common", "ceil", "floor");
+  private static final int DIGIT_PAIRS_PER_STEP = 64;
   private static final List<String> PREFIXES = List.of("k", "M", "G", "T", "P", "E", "Z", "Y");
 
   static final Map<String, BuiltinFunction> ALL =
@@ -52,7 +53,8 @@ final class NumberFilters {
       return other;
     }
     String text = Types.text(value);
-    a.rendering().scan(text.length());
+    // reading a number takes time with the square of its digits
+    a.rendering().steps(1 + (long) text.length() * text.length() / DIGIT_PAIRS_PER_STEP);
     long base = a.integer(2, 10);
     try {
       Object parsed = base == 0 || (base >= 2 && base <= 36) ? parse(text, base) : None.NONE;

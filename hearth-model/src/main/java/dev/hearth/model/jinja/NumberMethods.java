@@ -24,9 +24,12 @@ final class NumberMethods {
       Map.ofEntries(
           exact("float", "is_integer", a -> isWhole((Double) a.self())),
           exact("float", "conjugate", Bound::self),
-          exact("float", "as_integer_ratio", a -> ratio((Double) a.self())),
+          exact("float", "as_integer_ratio", a -> ratio(a)),
           Methods.unsupported("float", "hex", "hexadecimal fractions"),
           Methods.unsupported("float", "fromhex", "hexadecimal fractions"));
+
+  /** What reducing a fraction of a thousand digits takes. */
+  private static final int RATIO_STEPS = 5_000;
 
   private NumberMethods() {}
 
@@ -51,7 +54,9 @@ final class NumberMethods {
     return !Double.isInfinite(number) && number == Math.rint(number);
   }
 
-  private static Object ratio(double number) {
+  private static Object ratio(Bound a) {
+    double number = (Double) a.self();
+    a.rendering().steps(RATIO_STEPS);
     if (Double.isNaN(number)) {
       throw Failure.value("cannot convert NaN to integer ratio");
     }

@@ -17,6 +17,9 @@ final class Numbers {
   /** Up to here every whole number is exactly a double. */
   private static final long EXACT_IN_DOUBLE = 1L << 53;
 
+  /** How many words times words take about as long as one step. */
+  private static final int WORD_PAIRS_PER_STEP = 16;
+
   private Numbers() {}
 
   static Object normal(BigInteger number) {
@@ -97,7 +100,8 @@ final class Numbers {
     return checked(rendering, a.multiply(b));
   }
 
-  static Object divide(Object left, Object right) {
+  static Object divide(Rendering rendering, Object left, Object right) {
+    work(rendering, left, right);
     if (anyDouble(left, right)) {
       double divisor = toDouble(right);
       if (divisor == 0) {
@@ -125,6 +129,7 @@ final class Numbers {
   }
 
   static Object floorDivide(Rendering rendering, Object left, Object right) {
+    work(rendering, left, right);
     if (anyDouble(left, right)) {
       double divisor = toDouble(right);
       if (divisor == 0) {
@@ -158,6 +163,7 @@ final class Numbers {
   }
 
   static Object modulo(Rendering rendering, Object left, Object right) {
+    work(rendering, left, right);
     if (anyDouble(left, right)) {
       double divisor = toDouble(right);
       if (divisor == 0) {
@@ -308,9 +314,23 @@ final class Numbers {
   }
 
   private static Object checked(Rendering rendering, BigInteger number) {
-    checkBits(rendering, number.bitLength());
-    rendering.scan(number.bitLength());
+    int bits = number.bitLength();
+    checkBits(rendering, bits);
+    rendering.scan(bits);
+    rendering.characters(bits / Character.SIZE);
     return normal(number);
+  }
+
+  /** Counts the work of an operation that grows with the square of its operands' sizes. */
+  static void work(Rendering rendering, Object left, Object right) {
+    if (left instanceof BigInteger || right instanceof BigInteger) {
+      long words = (bits(left) + bits(right)) / Long.SIZE + 1;
+      rendering.steps(words * words / WORD_PAIRS_PER_STEP + 1);
+    }
+  }
+
+  private static long bits(Object number) {
+    return number instanceof BigInteger big ? big.bitLength() : Long.SIZE;
   }
 
   private static void checkBits(Rendering rendering, long bits) {

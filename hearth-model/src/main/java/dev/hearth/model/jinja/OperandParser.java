@@ -4,7 +4,9 @@ import dev.hearth.model.jinja.Expression.CallArguments;
 import dev.hearth.model.jinja.Expression.Keyword;
 import dev.hearth.model.jinja.Token.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands between operators: literals, names, calls, subscripts, filters, tests. */
@@ -199,6 +201,7 @@ final class OperandParser {
     List<Keyword> named = new ArrayList<>();
     Expression rest = null;
     Expression restNamed = null;
+    Set<String> known = new HashSet<>();
     boolean first = true;
     while (!stream.is(Kind.RIGHT_PARENTHESIS)) {
       if (!first) {
@@ -218,7 +221,7 @@ final class OperandParser {
         restNamed = expressions.expression();
       } else if (stream.is(Kind.NAME) && stream.look().kind() == Kind.ASSIGN) {
         ensure(restNamed == null, line);
-        named.add(keyword(named));
+        named.add(keyword(known));
       } else {
         ensure(rest == null && restNamed == null && named.isEmpty(), line);
         positional.add(expressions.expression());
@@ -228,11 +231,11 @@ final class OperandParser {
     return new CallArguments(positional, named, rest, restNamed);
   }
 
-  private Keyword keyword(List<Keyword> others) {
+  private Keyword keyword(Set<String> known) {
     Token name = stream.next();
     stream.next();
     Keyword keyword = new Keyword(name.text(), expressions.expression());
-    if (others.stream().anyMatch(other -> other.name().equals(name.text()))) {
+    if (!known.add(name.text())) {
       throw Failure.pythonSyntax("keyword argument repeated: " + name.text(), name.line());
     }
     return keyword;

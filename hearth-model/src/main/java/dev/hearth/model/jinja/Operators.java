@@ -50,7 +50,7 @@ final class Operators {
         case ADD -> Numbers.add(rendering, left, right);
         case SUBTRACT -> Numbers.subtract(rendering, left, right);
         case MULTIPLY -> Numbers.multiply(rendering, left, right);
-        case DIVIDE -> Numbers.divide(left, right);
+        case DIVIDE -> Numbers.divide(rendering, left, right);
         case FLOOR_DIVIDE -> Numbers.floorDivide(rendering, left, right);
         case MODULO -> Numbers.modulo(rendering, left, right);
         case POWER -> Numbers.power(rendering, left, right);
@@ -106,7 +106,7 @@ final class Operators {
   }
 
   private static List<Object> joined(Rendering rendering, List<Object> left, List<Object> right) {
-    rendering.items((long) left.size() + right.size());
+    rendering.object((long) left.size() + right.size());
     ArrayList<Object> all = new ArrayList<>(left.size() + right.size());
     all.addAll(left);
     all.addAll(right);

@@ -206,6 +206,7 @@ final class Parser {
   private Statement.Parameters parameters() {
     List<Target.Variable> names = new ArrayList<>();
     List<Expression> defaults = new ArrayList<>();
+    Set<String> known = new HashSet<>();
     stream.expect(Kind.LEFT_PARENTHESIS);
     while (!stream.is(Kind.RIGHT_PARENTHESIS)) {
       if (!names.isEmpty()) {
@@ -218,7 +219,7 @@ final class Parser {
         throw Failure.syntax(
             "non-default argument follows default argument", stream.current().line());
       }
-      if (names.stream().anyMatch(other -> other.name().equals(name.name()))) {
+      if (!known.add(name.name())) {
         throw Failure.pythonSyntax(
             "duplicate argument '" + name.name() + "' in function definition", name.line());
       }

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rendering {
   /** How many characters may be scanned for one step. */
-  static final int CHARACTERS_PER_STEP = 16;
+  static final int CHARACTERS_PER_STEP = 8;
 
   /** What an item of a list counts, in characters: a reference and its share of the item. */
   private static final int CHARACTERS_PER_ITEM = 8;
+
+  /** What a list, mapping or other object counts by itself, in characters. */
+  private static final int CHARACTERS_PER_OBJECT = 64;
 
   private final Limits limits;
   private final Supplier<LocalDateTime> clock;
@@ -65,7 +68,13 @@ final class Rendering {
     characters(product < 0 ? Long.MAX_VALUE : product);
   }
 
-  /** Counts items of lists about to be created. */
+  /** Counts a list or other object about to be created, with so many items. */
+  void object(long items) {
+    characters(CHARACTERS_PER_OBJECT);
+    items(items);
+  }
+
+  /** Counts further items of lists about to be created. */
   void items(long count) {
     charactersProduct(CHARACTERS_PER_ITEM, count);
     steps(count);

@@ -132,6 +132,12 @@ final class Scope {
     return place(symbols.reference(name));
   }
 
+  /** The value of a name that this scope or one around it assigns; null where none does. */
+  @Nullable Object stored(String name, Activation activation) {
+    Reference reference = symbols.stored(name);
+    return reference == null ? null : place(reference).get(activation);
+  }
+
   /** What is to be done when the scope is entered and when it is left. */
   Border border() {
     symbols.loads().keySet().forEach(frame::declare);
@@ -173,6 +179,7 @@ final class Scope {
     }
 
     void enter(Activation activation) {
+      activation.rendering().steps(slots.length);
       for (Step step : steps) {
         step.run(activation);
       }

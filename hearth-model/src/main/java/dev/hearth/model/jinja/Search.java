@@ -17,8 +17,9 @@ final class Search {
     this.text = text;
     this.needle = needle;
     boolean plain = needle.length() <= PLAIN_NEEDLE_MAX || needle.length() > text.length();
-    this.fallback = plain ? null : fallback(needle);
     rendering.scan(needle.length());
+    rendering.characters(plain ? 0 : needle.length() * 2L);
+    this.fallback = plain ? null : fallback(needle);
   }
 
   static int first(Rendering rendering, String text, String needle, int from) {
@@ -39,6 +40,7 @@ final class Search {
       int found = text.lastIndexOf(needle, end - needle.length());
       return found < from ? -1 : found;
     }
+    rendering.characters((long) end - from + needle.length());
     String reversed = new StringBuilder(text.substring(from, end)).reverse().toString();
     String wanted = new StringBuilder(needle).reverse().toString();
     int found = new Search(rendering, reversed, wanted).next(0);

@@ -113,7 +113,7 @@ final class Subscript {
 
   private static String slice(Rendering rendering, String text, Steps steps) {
     rendering.scan(text.length());
-    rendering.characters(steps.count);
+    rendering.characters(steps.stride == 1 ? steps.count : steps.count + 2L * text.length());
     return CodePoints.slice(text, steps.start, steps.count, steps.stride);
   }
 
@@ -121,7 +121,7 @@ final class Subscript {
     if (sequence instanceof RangeValue range) {
       return range.slice(steps.start, steps.count, steps.stride);
     }
-    rendering.items(steps.count);
+    rendering.object(steps.count);
     java.util.ArrayList<Object> items = new java.util.ArrayList<>(steps.count);
     for (int i = 0; i < steps.count; i++) {
       items.add(sequence.get(steps.start + i * steps.stride));

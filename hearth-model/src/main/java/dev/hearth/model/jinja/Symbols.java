@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +37,10 @@ final class Symbols {
   private static final Load ABSENT = new Load.Absent();
 
   private final @Nullable Symbols parent;
+
+  /** What this is a branch of: everything that holds there holds here. */
+  private final @Nullable Symbols trunk;
+
   private final int level;
   private final Map<String, Reference> references = new LinkedHashMap<>();
   private final Map<Reference, Load> loads = new LinkedHashMap<>();
@@ -45,15 +48,14 @@ final class Symbols {
 
   Symbols(@Nullable Symbols parent) {
     this.parent = parent;
+    this.trunk = null;
     this.level = parent == null ? 0 : parent.level + 1;
   }
 
-  private Symbols(Symbols original, @Nullable Symbols parent) {
+  private Symbols(Symbols trunk, @Nullable Symbols parent) {
     this.parent = parent;
-    this.level = original.level;
-    references.putAll(original.references);
-    loads.putAll(original.loads);
-    stores.addAll(original.stores);
+    this.trunk = trunk;
+    this.level = trunk.level;
   }
 
   Map<Reference, Load> loads() {
@@ -68,8 +70,17 @@ final class Symbols {
   }
 
   @Nullable Reference find(String name) {
-    Reference own = references.get(name);
+    Reference own = own(name);
     return own != null || parent == null ? own : parent.find(name);
+  }
+
+  private @Nullable Reference own(String name) {
+    Reference own = references.get(name);
+    return own != null || trunk == null ? own : trunk.own(name);
+  }
+
+  private boolean stores(String name) {
+    return stores.contains(name) || (trunk != null && trunk.stores(name));
   }
 
   /** The reference of {@code name}, looked up when the scope is entered if it has none yet. */
@@ -80,7 +91,7 @@ final class Symbols {
 
   void store(String name) {
     stores.add(name);
-    if (references.containsKey(name)) {
+    if (own(name) != null) {
       return;
     }
     Reference outer = parent == null ? null : parent.find(name);
@@ -96,15 +107,14 @@ final class Symbols {
     reference(name);
   }
 
-  /** The names assigned in this scope and those around it, with what they refer to here. */
-  Map<String, Reference> storedNames() {
-    Map<String, Reference> stored = new LinkedHashMap<>();
+  /** What {@code name} refers to, if this scope or one around it assigns it; else null. */
+  @Nullable Reference stored(String name) {
     for (Symbols scope = this; scope != null; scope = scope.parent) {
-      for (String name : new TreeSet<>(scope.stores)) {
-        stored.putIfAbsent(name, reference(name));
+      if (scope.stores(name)) {
+        return find(name);
       }
     }
-    return stored;
+    return null;
   }
 
   /** Looks at everything that {@code nodes} say about names of this scope. */
@@ -172,7 +182,7 @@ final class Symbols {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Symbols branch : branches) {
       for (String name : branch.stores) {
-        if (!stores.contains(name)) {
+        if (!stores(name)) {
           counts.merge(name, 1, Integer::sum);
         }
       }

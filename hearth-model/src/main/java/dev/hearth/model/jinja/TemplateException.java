@@ -24,7 +24,8 @@ public final class TemplateException extends RuntimeException {
   private int line;
 
   TemplateException(String kind, String text, HearthException.Code code, int line) {
-    super(kind + ": " + text);
+    // no stack trace: it would tell of our code, not of the template, and cost more than the rest
+    super(kind + ": " + text, null, false, false);
     this.kind = kind;
     this.text = text;
     this.code = code;

@@ -188,7 +188,8 @@ final class TextFilters {
     a.rendering().scan(text.length());
     long count = 0;
     boolean inWord = false;
-    for (int c : text.codePoints().toArray()) {
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      int c = text.codePointAt(i);
       boolean word = c == '_' || TextPredicates.isAlphanumeric(c);
       count += word && !inWord ? 1 : 0;
       inWord = word;

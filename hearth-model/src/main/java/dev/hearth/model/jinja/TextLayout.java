@@ -124,7 +124,9 @@ final class TextLayout {
     long size = a.integer(0, 8);
     TextBuilder out = new TextBuilder(a.rendering());
     long column = 0;
-    for (int c : a.text().codePoints().toArray()) {
+    String text = a.text();
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      int c = text.codePointAt(i);
       if (c == '\t') {
         long spaces = size > 0 ? size - column % size : 0;
         out.repeat(" ", spaces);
@@ -199,7 +201,9 @@ final class TextLayout {
       throw Failure.type("'" + Types.nameOf(a.get(0)) + "' object is not subscriptable");
     }
     TextBuilder out = new TextBuilder(rendering);
-    for (int c : a.text().codePoints().toArray()) {
+    String text = a.text();
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      int c = text.codePointAt(i);
       rendering.steps(1);
       Object replacement = Subscript.itemOrNull(rendering, a.get(0), (long) c);
       if (replacement == null) {

@@ -138,7 +138,8 @@ final class TextPredicates {
   private static boolean isTitle(String text) {
     boolean found = false;
     boolean inWord = false;
-    for (int c : text.codePoints().toArray()) {
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      int c = text.codePointAt(i);
       boolean starts = Character.isUpperCase(c) || Character.isTitleCase(c);
       if (starts == inWord && (starts || Character.isLowerCase(c))) {
         return false;

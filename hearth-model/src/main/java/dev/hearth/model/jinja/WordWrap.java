@@ -51,8 +51,9 @@ final class WordWrap {
     if (width <= 0) {
       throw Failure.value("invalid width " + width + " (must be > 0)");
     }
+    rendering.scan(line.length() * 4L);
+    rendering.characters(line.length() * 4L);
     int[] points = line.codePoints().toArray();
-    rendering.scan(points.length * 4L);
     ArrayDeque<Chunk> chunks = new ArrayDeque<>(chunks(points));
     List<String> lines = new ArrayList<>();
     while (!chunks.isEmpty()) {
