@@ -1,6 +1,10 @@
 package dev.hearth.main.command;
 
 import dev.hearth.main.debug.DetokenizeOperation;
+import dev.hearth.main.debug.EmbedOperation;
+import dev.hearth.main.debug.GenerateOperation;
+import dev.hearth.main.debug.LogitsOperation;
+import dev.hearth.main.debug.MakeModelOperation;
 import dev.hearth.main.debug.Operation;
 import dev.hearth.main.debug.SampleOperation;
 import dev.hearth.main.debug.TokenizeOperation;
@@ -38,7 +42,14 @@ final class DebugCommand implements Action {
   }
 
   private static List<Operation> operations() {
-    return List.of(new TokenizeOperation(), new DetokenizeOperation(), new SampleOperation());
+    return List.of(
+        new TokenizeOperation(),
+        new DetokenizeOperation(),
+        new SampleOperation(),
+        new LogitsOperation(),
+        new GenerateOperation(),
+        new EmbedOperation(),
+        new MakeModelOperation());
   }
 
   @Override
