@@ -1,6 +1,7 @@
 package dev.hearth.main.shell;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Text from files and requests, fit for a screen: characters that steer a terminal or turn the
@@ -12,6 +13,19 @@ public final class Visible {
   /** {@code text} on one line, with {@code \n}, {@code \t} and {@code <U+1B>} for what steers. */
   public static String line(String text) {
     return text.codePoints().anyMatch(Visible::steers) ? escaped(text) : text;
+  }
+
+  /** The same on as many lines as it has: line feeds and tabs stay. */
+  public static String text(String text) {
+    return text.codePoints().allMatch(Visible::harmless)
+        ? text
+        : text.codePoints()
+            .mapToObj(c -> harmless(c) ? Character.toString(c) : escaped(Character.toString(c)))
+            .collect(Collectors.joining());
+  }
+
+  private static boolean harmless(int codePoint) {
+    return codePoint == '\n' || codePoint == '\t' || !steers(codePoint);
   }
 
   private static boolean steers(int codePoint) {
