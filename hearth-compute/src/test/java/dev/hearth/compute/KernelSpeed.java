@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Measures products of 8192 × 2048 weights: {@code KernelSpeed KERNELS THREADS TYPE…}. For one token
- * it reads enough matrices that caches do not help, and prints the bytes of weights in the file a
- * second; for 512 tokens it prints multiply-adds. Medians; run it alone on a quiet machine.
+ * Measures products of 8192 × 2048 weights: {@code KernelSpeed KERNELS THREADS TYPE…}. For one
+ * token it reads enough matrices that caches do not help, and prints the bytes of weights in the
+ * file a second; for 512 tokens it prints multiply-adds. Medians; run it alone on a quiet machine.
  */
 final class KernelSpeed {
   private static final int ROWS = 8192;

@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
  * largest magnitude divided by 127, and a level is its value times the scale's inverse, rounded
  * half to even; so levels lie in −127 … 127.
  *
- * <p>A block whose largest magnitude is below {@value #SMALLEST} counts as zeros. A block that holds
- * an infinity or NaN has a scale of NaN, so that every product that reads it is NaN.
+ * <p>A block whose largest magnitude is below {@value #SMALLEST} counts as zeros. A block that
+ * holds an infinity or NaN has a scale of NaN, so that every product that reads it is NaN.
  */
 public final class QuantisedRows {
   /** So that a scale's inverse is finite. */

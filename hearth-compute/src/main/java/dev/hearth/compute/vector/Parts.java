@@ -46,7 +46,6 @@ record Parts(int panels, int panelsPerPart) {
   static void copyOut(float[] sums, int at, int panel, int token, Floats out) {
     int row = panel * ROWS;
     int count = Math.min(ROWS, out.columns() - row);
-    MemorySegment.copy(
-        sums, at, out.memory(), Floats.FLOAT, out.byteOffset(token, row), count);
+    MemorySegment.copy(sums, at, out.memory(), Floats.FLOAT, out.byteOffset(token, row), count);
   }
 }

@@ -41,11 +41,10 @@ class ExactAgreementTest {
     return Stream.of(Catalogue.operations(), Catalogue.products(Matrix.types()))
         .flatMap(List::stream)
         .map(c -> DynamicTest.dynamicTest(c.name(), () -> compare(c, truth, kernels)))
-        .onClose(
-            () -> {
-              truth.close();
-              kernels.close();
-            });
+        .onClose(() -> {
+          truth.close();
+          kernels.close();
+        });
   }
 
   private static void compare(Catalogue.Case c, Kernels truth, Kernels kernels) {

@@ -42,7 +42,9 @@ public final class Cli {
     CommandLine root = new CommandLine(new HearthCommand(session));
     root.addSubcommand(new DemoCommand(session));
     root.addSubcommand(new RunCommand(session));
+    root.addSubcommand(new InspectCommand(session));
     root.addSubcommand(new DoctorCommand(session));
+    root.addSubcommand(DebugCommand.of(session));
     root.getCommandSpec()
         .addOption(flag("Show the version and end.", "--version").versionHelp(true).build());
     addHelp(root);

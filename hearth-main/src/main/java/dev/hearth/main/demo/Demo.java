@@ -12,6 +12,7 @@ import dev.hearth.engine.Usage;
 import dev.hearth.engine.loop.Engines;
 import dev.hearth.format.HearthException;
 import dev.hearth.main.shell.Console;
+import dev.hearth.main.shell.Visible;
 import dev.hearth.model.Model;
 import dev.hearth.model.chat.ChatMessage;
 import java.io.IOException;
@@ -103,7 +104,7 @@ public final class Demo {
         default -> {}
       }
     }
-    shown(text.toString()).lines().forEach(words -> line("  %s", words));
+    Visible.text(text.toString()).lines().forEach(words -> line("  %s", words));
     if (usage != null) {
       line(
           "%d tokens at %.0f/s, prompt at %.0f/s (kernels '%s')",
@@ -112,11 +113,6 @@ public final class Demo {
           usage.promptTokensPerSecond(),
           settings.kernels());
     }
-  }
-
-  /** Random bytes of a random model must not reach the terminal as controls. */
-  private static String shown(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\\n]]", "·");
   }
 
   private void prove(int vocabulary) {

@@ -50,7 +50,7 @@ public final class Runner {
 
   private static ExitCode once(Talk talk, RunRequest request, String prompt, Session session)
       throws InterruptedException {
-    Screen screen =
+    ReplyView screen =
         request.json() ? new Silent() : new PlainScreen(session.console(), request.thoughts());
     Answer answer = request.raw() ? talk.continueText(prompt, screen) : talk.ask(prompt, screen);
     if (request.json()) {
@@ -85,7 +85,7 @@ public final class Runner {
   }
 
   /** Shows nothing: the answer is printed whole. */
-  private static final class Silent implements Screen {
+  private static final class Silent implements ReplyView {
     @Override
     public void show(Event event) {}
 

@@ -44,9 +44,9 @@ final class Slash {
       """;
 
   private final Talk talk;
-  private final Screen screen;
+  private final ReplyView screen;
 
-  Slash(Talk talk, Screen screen) {
+  Slash(Talk talk, ReplyView screen) {
     this.talk = talk;
     this.screen = screen;
   }

@@ -3,7 +3,7 @@ package dev.hearth.main.talk;
 import dev.hearth.engine.Event;
 
 /** Where a reply is shown while it comes. */
-interface Screen {
+interface ReplyView {
   /** One event of the reply; not {@link Event.Done}. */
   void show(Event event);
 
