@@ -91,7 +91,8 @@ final class ChatTemplate {
         before.length > 0
             && before.length < ids.length
             && Arrays.equals(before, 0, before.length, ids, 0, before.length);
-    return new RenderedPrompt(text, ids, begins ? new int[] {before.length} : new int[0], facts.family());
+    return new RenderedPrompt(
+        text, ids, begins ? new int[] {before.length} : new int[0], facts.family());
   }
 
   /** A template writes its own beginning of text; where it does not, the tokenizer's rule holds. */

@@ -79,8 +79,7 @@ public final class Demo {
 
   private void answer(Engine engine) throws InterruptedException {
     head("2. What the model reads: its own template around \"" + QUESTION + "\"");
-    RenderedPrompt prompt =
-        engine.render(ChatPrompt.of(List.of(ChatMessage.of("user", QUESTION))));
+    RenderedPrompt prompt = engine.render(ChatPrompt.of(List.of(ChatMessage.of("user", QUESTION))));
     prompt.text().lines().forEach(text -> line("  %s", text));
     line("%d tokens; replies are read as %s", prompt.ids().length, prompt.family());
     head("3. What it answers (seed 0)");

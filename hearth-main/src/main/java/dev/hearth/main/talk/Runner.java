@@ -52,8 +52,7 @@ public final class Runner {
       throws InterruptedException {
     Screen screen =
         request.json() ? new Silent() : new PlainScreen(session.console(), request.thoughts());
-    Answer answer =
-        request.raw() ? talk.continueText(prompt, screen) : talk.ask(prompt, screen);
+    Answer answer = request.raw() ? talk.continueText(prompt, screen) : talk.ask(prompt, screen);
     if (request.json()) {
       session.console().line(Json.line(AnswerJson.of(answer, talk)));
     } else {
@@ -67,8 +66,7 @@ public final class Runner {
     Files.createDirectories(session.settings().home());
     Path history = session.settings().home().resolve("history");
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      TerminalTalk screen =
-          new TerminalTalk(talk, terminal, history, session.settings().colour());
+      TerminalTalk screen = new TerminalTalk(talk, terminal, history, session.settings().colour());
       var model = talk.engine().model();
       var context = talk.engine().context();
       screen.note(

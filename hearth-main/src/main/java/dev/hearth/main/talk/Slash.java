@@ -40,7 +40,8 @@ final class Slash {
       /context            used, usable, allocated and advertised context
       /save FILE          write the conversation to a file; /load FILE reads it back
       /bye                leave (or Ctrl-D); Ctrl-C stops an answer
-      \"""                 begins and ends a text of several lines; so does \\ at a line's end""";
+      \"""                 begins and ends a text of several lines; so does \\ at a line's end\
+      """;
 
   private final Talk talk;
   private final Screen screen;
