@@ -2,6 +2,7 @@ package dev.hearth.main.command;
 
 import dev.hearth.main.debug.DetokenizeOperation;
 import dev.hearth.main.debug.Operation;
+import dev.hearth.main.debug.RenderOperation;
 import dev.hearth.main.debug.SampleOperation;
 import dev.hearth.main.debug.TokenizeOperation;
 import dev.hearth.main.shell.ExitCode;
@@ -38,7 +39,11 @@ final class DebugCommand implements Action {
   }
 
   private static List<Operation> operations() {
-    return List.of(new TokenizeOperation(), new DetokenizeOperation(), new SampleOperation());
+    return List.of(
+        new TokenizeOperation(),
+        new DetokenizeOperation(),
+        new RenderOperation(),
+        new SampleOperation());
   }
 
   @Override
