@@ -1,11 +1,8 @@
 package dev.hearth.main.command;
 
 import dev.hearth.main.debug.DetokenizeOperation;
-import dev.hearth.main.debug.EmbedOperation;
-import dev.hearth.main.debug.GenerateOperation;
-import dev.hearth.main.debug.LogitsOperation;
-import dev.hearth.main.debug.MakeModelOperation;
 import dev.hearth.main.debug.Operation;
+import dev.hearth.main.debug.RenderOperation;
 import dev.hearth.main.debug.SampleOperation;
 import dev.hearth.main.debug.TokenizeOperation;
 import dev.hearth.main.shell.ExitCode;
@@ -45,11 +42,8 @@ final class DebugCommand implements Action {
     return List.of(
         new TokenizeOperation(),
         new DetokenizeOperation(),
-        new SampleOperation(),
-        new LogitsOperation(),
-        new GenerateOperation(),
-        new EmbedOperation(),
-        new MakeModelOperation());
+        new RenderOperation(),
+        new SampleOperation());
   }
 
   @Override
