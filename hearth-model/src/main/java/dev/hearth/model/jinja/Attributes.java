@@ -31,7 +31,13 @@ final class Attributes {
 
   private static final String INSTANCE = "__dict__ __module__ __weakref__ ";
 
-  /** By type: names that exist and that the sandbox forbids. */
+  private static final Set<String> UNSAFE_IN_DICTIONARY =
+      words(
+          "__class_getitem__ __contains__ __delitem__ __getitem__ __ior__ __iter__"
+              + " __len__ __or__ __reversed__ __ror__ __setitem__ clear pop popitem"
+              + " setdefault update");
+
+  /** By type, but for mappings: names that exist and that the sandbox forbids. */
   private static final Map<String, Set<String>> UNSAFE =
       Map.ofEntries(
           Map.entry("str", words(SEQUENCE + "__getnewargs__ __mod__ __rmod__")),
@@ -62,12 +68,6 @@ final class Attributes {
                       + "__annotations__ __class_getitem__ __getnewargs__ __match_args__"
                       + " __module__ __orig_bases__ __slots__ _asdict _field_defaults _fields"
                       + " _make _replace")),
-          Map.entry(
-              "dict",
-              words(
-                  "__class_getitem__ __contains__ __delitem__ __getitem__ __ior__ __iter__"
-                      + " __len__ __or__ __reversed__ __ror__ __setitem__ clear pop popitem"
-                      + " setdefault update")),
           Map.entry(
               "range", words("__bool__ __contains__ __getitem__ __iter__ __len__ __reversed__")),
           Map.entry("dict_keys", words(SET)),
@@ -123,7 +123,7 @@ final class Attributes {
   }
 
   /** The attribute {@code name} of {@code owner}, or null where it has none. */
-  static @Nullable Object find(Rendering rendering, Object owner, String name) {
+  static @Nullable Object find(Object owner, String name) {
     if (owner instanceof NamespaceValue namespace) {
       return name.equals("__class__") || name.equals("_Namespace__attrs")
           ? UndefinedValue.unsafe(owner, name)
@@ -134,7 +134,8 @@ final class Attributes {
     if (method != null) {
       return new BoundMethod(owner, method);
     }
-    Object property = property(rendering, owner, name);
+    // the owner in nearly all cases; it has no other attributes
+    Object property = owner instanceof DictionaryValue ? null : property(owner, name);
     if (property != null) {
       return property;
     }
@@ -149,6 +150,9 @@ final class Attributes {
   private static boolean isUnsafe(Object owner, String name) {
     if (name.startsWith("__") && OF_ALL.contains(name)) {
       return true;
+    }
+    if (owner instanceof DictionaryValue) {
+      return UNSAFE_IN_DICTIONARY.contains(name);
     }
     String type = owner instanceof Boolean ? "int" : Types.nameOf(owner);
     return UNSAFE.getOrDefault(type, Set.of()).contains(name);
@@ -173,7 +177,7 @@ final class Attributes {
     };
   }
 
-  private static @Nullable Object property(Rendering rendering, Object owner, String name) {
+  private static @Nullable Object property(Object owner, String name) {
     return switch (owner) {
       case LoopValue loop -> loop.property(name);
       case MacroValue macro -> macro.property(name);

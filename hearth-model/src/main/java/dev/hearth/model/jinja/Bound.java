@@ -4,20 +4,53 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The arguments of a call to a function of ours, in the order of its parameters.
- *
- * @param self what a method belongs to; None for functions
- * @param values one for each parameter; null where none was given
- * @param rest further arguments by position
- * @param restNamed further arguments by name
- */
-record Bound(
-    Rendering rendering,
-    Object self,
-    @Nullable Object[] values,
-    List<Object> rest,
-    Map<String, Object> restNamed) {
+/** The arguments of a call to a function of ours, in the order of its parameters. */
+final class Bound {
+  private final Rendering rendering;
+  private final Object self;
+  private final @Nullable Object[] values;
+  private final List<Object> rest;
+  private final Map<String, Object> restNamed;
+
+  /**
+   * @param self what a method belongs to; None for functions
+   * @param values one for each parameter; null where none was given
+   * @param rest further arguments by position
+   * @param restNamed further arguments by name
+   */
+  Bound(
+      Rendering rendering,
+      Object self,
+      @Nullable Object[] values,
+      List<Object> rest,
+      Map<String, Object> restNamed) {
+    this.rendering = rendering;
+    this.self = self;
+    this.values = values;
+    this.rest = rest;
+    this.restNamed = restNamed;
+  }
+
+  Rendering rendering() {
+    return rendering;
+  }
+
+  Object self() {
+    return self;
+  }
+
+  /** How many parameters there are. */
+  int size() {
+    return values.length;
+  }
+
+  List<Object> rest() {
+    return rest;
+  }
+
+  Map<String, Object> restNamed() {
+    return restNamed;
+  }
 
   boolean has(int index) {
     return values[index] != null;

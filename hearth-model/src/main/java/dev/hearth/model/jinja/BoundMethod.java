@@ -24,8 +24,8 @@ record BoundMethod(Object self, BuiltinFunction function) implements Callable {
   @Override
   public boolean equals(@org.jspecify.annotations.Nullable Object other) {
     return other instanceof BoundMethod method
-        && method.self == self
-        && method.function == function;
+        && Comparison.isIdentical(method.self, self)
+        && Comparison.isIdentical(method.function, function);
   }
 
   @Override

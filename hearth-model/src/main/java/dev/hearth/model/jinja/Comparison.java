@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
   private Comparison() {}
 
+  /** Python's {@code is}. */
+  @SuppressWarnings("ReferenceEquality")
+  static boolean isIdentical(Object left, Object right) {
+    return left == right;
+  }
+
   static boolean equal(Rendering rendering, Object left, Object right) {
     return equal(rendering, left, right, 0);
   }
@@ -22,7 +28,7 @@ final class Comparison {
       Integer order = Types.isNumber(right) ? Numbers.compare(left, right) : null;
       return order != null && order == 0;
     }
-    if (left == right) {
+    if (isIdentical(left, right)) {
       return true;
     }
     return switch (left) {
@@ -63,7 +69,7 @@ final class Comparison {
 
   /** Containers take an item for equal to itself even where it is not, as NaN. */
   private static boolean same(Rendering rendering, Object left, Object right, int depth) {
-    if (left == right) {
+    if (isIdentical(left, right)) {
       rendering.steps(1);
       return true;
     }

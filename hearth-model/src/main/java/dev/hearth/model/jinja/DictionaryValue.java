@@ -21,7 +21,7 @@ final class DictionaryValue {
   void put(Rendering rendering, Object key, Object value) {
     Object normal = Keys.normal(rendering, key);
     boolean isNew = values.put(normal, value) == null;
-    if (isNew && normal != key) {
+    if (isNew && !Comparison.isIdentical(normal, key)) {
       if (written == null) {
         written = new HashMap<>();
       }

@@ -1,8 +1,6 @@
 package dev.hearth.model.jinja;
 
-import dev.hearth.model.jinja.Expression.CallArguments;
 import dev.hearth.model.jinja.Expression.Comparator;
-import dev.hearth.model.jinja.Expression.Keyword;
 import dev.hearth.model.jinja.Operators.Binary;
 import dev.hearth.model.jinja.Token.Kind;
 import java.util.ArrayList;
@@ -10,14 +8,26 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads expressions, by falling precedence from primary to conditional. */
+/** Reads expressions: the operators by rising precedence, and what can be assigned to. */
 final class ExpressionParser {
   private final TokenStream stream;
   private final Nesting nesting;
+  private final OperandParser operands;
 
   ExpressionParser(TokenStream stream, Nesting nesting) {
     this.stream = stream;
     this.nesting = nesting;
+    this.operands = new OperandParser(stream, nesting, this);
+  }
+
+  /** For what stands between operators. */
+  OperandParser operands() {
+    return operands;
+  }
+
+  /** An expression, a tuple of some, or nothing, up to the closing parenthesis. */
+  Expression parenthesized() {
+    return tuple(this::expression, true);
   }
 
   /** An expression, or a tuple of some without parentheses. */
@@ -86,7 +96,7 @@ final class ExpressionParser {
   }
 
   Target target() {
-    Expression expression = tuple(this::primary, false);
+    Expression expression = tuple(operands::primary, false);
     if (!isAssignable(expression)) {
       String type =
           switch (expression) {
@@ -250,302 +260,7 @@ final class ExpressionParser {
   private Expression product() {
     Set<Binary> operators =
         Set.of(Binary.MULTIPLY, Binary.DIVIDE, Binary.FLOOR_DIVIDE, Binary.MODULO);
-    return arithmetic(operators, () -> arithmetic(Set.of(Binary.POWER), () -> unary(true)));
-  }
-
-  private Expression unary(boolean withFilters) {
-    Token token = stream.current();
-    Expression expression;
-    if (token.kind() == Kind.SUBTRACT || token.kind() == Kind.ADD) {
-      stream.next();
-      nesting.enter(token.line());
-      Expression.Unary.Operator operator =
-          token.kind() == Kind.ADD
-              ? Expression.Unary.Operator.PLUS
-              : Expression.Unary.Operator.NEGATE;
-      expression = nesting.made(new Expression.Unary(operator, unary(false), token.line()));
-      nesting.leave();
-    } else {
-      expression = primary();
-    }
-    expression = postfix(expression);
-    return withFilters ? filtersAndTests(expression) : expression;
-  }
-
-  private Expression primary() {
-    Token token = stream.current();
-    switch (token.kind()) {
-      case NAME -> {
-        stream.next();
-        return ofName(token);
-      }
-      case STRING -> {
-        StringBuilder text = new StringBuilder();
-        while (stream.is(Kind.STRING)) {
-          text.append((String) stream.next().value());
-        }
-        return new Expression.Constant(text.toString(), token.line());
-      }
-      case INTEGER, FLOAT -> {
-        stream.next();
-        return new Expression.Constant(token.value(), token.line());
-      }
-      case LEFT_PARENTHESIS -> {
-        stream.next();
-        nesting.enter(token.line());
-        Expression inner = tuple(this::expression, true);
-        nesting.leave();
-        stream.expect(Kind.RIGHT_PARENTHESIS);
-        return inner;
-      }
-      case LEFT_BRACKET -> {
-        return list();
-      }
-      case LEFT_BRACE -> {
-        return mapping();
-      }
-      default ->
-          throw Failure.syntax(
-              "unexpected " + Representation.quoted(token.describe()), token.line());
-    }
-  }
-
-  private static Expression ofName(Token token) {
-    return switch (token.text()) {
-      case "true", "True" -> new Expression.Constant(true, token.line());
-      case "false", "False" -> new Expression.Constant(false, token.line());
-      case "none", "None" -> new Expression.Constant(None.NONE, token.line());
-      default -> new Expression.Name(token.text(), token.line());
-    };
-  }
-
-  private Expression list() {
-    int line = stream.next().line();
-    List<Expression> items = new ArrayList<>();
-    while (!stream.is(Kind.RIGHT_BRACKET)) {
-      if (!items.isEmpty()) {
-        stream.expect(Kind.COMMA);
-      }
-      if (stream.is(Kind.RIGHT_BRACKET)) {
-        break;
-      }
-      items.add(expression());
-    }
-    stream.expect(Kind.RIGHT_BRACKET);
-    return nesting.made(new Expression.Items(items, false, line));
-  }
-
-  private Expression mapping() {
-    int line = stream.next().line();
-    List<Expression> entries = new ArrayList<>();
-    while (!stream.is(Kind.RIGHT_BRACE)) {
-      if (!entries.isEmpty()) {
-        stream.expect(Kind.COMMA);
-      }
-      if (stream.is(Kind.RIGHT_BRACE)) {
-        break;
-      }
-      entries.add(expression());
-      stream.expect(Kind.COLON);
-      entries.add(expression());
-    }
-    stream.expect(Kind.RIGHT_BRACE);
-    return nesting.made(new Expression.Mapping(entries, line));
-  }
-
-  private Expression postfix(Expression expression) {
-    Expression result = expression;
-    while (true) {
-      switch (stream.current().kind()) {
-        case DOT -> result = attribute(result);
-        case LEFT_BRACKET -> result = item(result);
-        case LEFT_PARENTHESIS -> result = call(result);
-        default -> {
-          return result;
-        }
-      }
-    }
-  }
-
-  private Expression filtersAndTests(Expression expression) {
-    Expression result = expression;
-    while (true) {
-      if (stream.is(Kind.PIPE)) {
-        result = filter(result, false);
-      } else if (stream.isName("is")) {
-        result = test(result);
-      } else if (stream.is(Kind.LEFT_PARENTHESIS)) {
-        result = call(result);
-      } else {
-        return result;
-      }
-    }
-  }
-
-  private Expression attribute(Expression owner) {
-    int line = stream.next().line();
-    Token token = stream.current();
-    stream.next();
-    if (token.kind() == Kind.NAME) {
-      return nesting.made(new Expression.Attribute(owner, token.text(), line));
-    }
-    if (token.kind() != Kind.INTEGER) {
-      throw Failure.syntax("expected name or number", token.line());
-    }
-    return nesting.made(
-        new Expression.Item(owner, new Expression.Constant(token.value(), token.line()), line));
-  }
-
-  private Expression item(Expression owner) {
-    int line = stream.next().line();
-    List<Expression> keys = new ArrayList<>();
-    while (!stream.is(Kind.RIGHT_BRACKET)) {
-      if (!keys.isEmpty()) {
-        stream.expect(Kind.COMMA);
-      }
-      keys.add(subscript());
-    }
-    stream.expect(Kind.RIGHT_BRACKET);
-    Expression key =
-        keys.size() == 1 ? keys.getFirst() : nesting.made(new Expression.Items(keys, true, line));
-    return nesting.made(new Expression.Item(owner, key, line));
-  }
-
-  private Expression subscript() {
-    int line = stream.current().line();
-    Expression start = stream.is(Kind.COLON) ? null : expression();
-    if (start != null && !stream.is(Kind.COLON)) {
-      return start;
-    }
-    stream.expect(Kind.COLON);
-    Expression stop = stream.is(Kind.COLON) ? null : sliceEnd();
-    Expression step = stream.skip(Kind.COLON) ? sliceEnd() : null;
-    return nesting.made(new Expression.Slice(start, stop, step, line));
-  }
-
-  private @Nullable Expression sliceEnd() {
-    return stream.is(Kind.RIGHT_BRACKET) || stream.is(Kind.COMMA) ? null : expression();
-  }
-
-  private Expression.Call call(Expression callee) {
-    int line = stream.current().line();
-    return nesting.made(new Expression.Call(callee, arguments(), line));
-  }
-
-  private CallArguments arguments() {
-    int line = stream.expect(Kind.LEFT_PARENTHESIS).line();
-    List<Expression> positional = new ArrayList<>();
-    List<Keyword> named = new ArrayList<>();
-    Expression rest = null;
-    Expression restNamed = null;
-    boolean first = true;
-    while (!stream.is(Kind.RIGHT_PARENTHESIS)) {
-      if (!first) {
-        stream.expect(Kind.COMMA);
-        if (stream.is(Kind.RIGHT_PARENTHESIS)) {
-          break;
-        }
-      }
-      first = false;
-      if (stream.is(Kind.MULTIPLY)) {
-        ensure(rest == null && restNamed == null, line);
-        stream.next();
-        rest = expression();
-      } else if (stream.is(Kind.POWER)) {
-        ensure(restNamed == null, line);
-        stream.next();
-        restNamed = expression();
-      } else if (stream.is(Kind.NAME) && stream.look().kind() == Kind.ASSIGN) {
-        ensure(restNamed == null, line);
-        named.add(keyword(named));
-      } else {
-        ensure(rest == null && restNamed == null && named.isEmpty(), line);
-        positional.add(expression());
-      }
-    }
-    stream.expect(Kind.RIGHT_PARENTHESIS);
-    return new CallArguments(positional, named, rest, restNamed);
-  }
-
-  private Keyword keyword(List<Keyword> others) {
-    Token name = stream.next();
-    stream.next();
-    Keyword keyword = new Keyword(name.text(), expression());
-    if (others.stream().anyMatch(other -> other.name().equals(name.text()))) {
-      throw Failure.pythonSyntax("keyword argument repeated: " + name.text(), name.line());
-    }
-    return keyword;
-  }
-
-  private static void ensure(boolean valid, int line) {
-    if (!valid) {
-      throw Failure.syntax("invalid syntax for function call expression", line);
-    }
-  }
-
-  private String dottedName() {
-    StringBuilder name = new StringBuilder(stream.expect(Kind.NAME).text());
-    while (stream.skip(Kind.DOT)) {
-      name.append('.').append(stream.expect(Kind.NAME).text());
-    }
-    return name.toString();
-  }
-
-  /** The filters that follow; null stands for the content of a block, or for nothing at all. */
-  @Nullable Expression filters(@Nullable Expression operand) {
-    Expression result = operand;
-    while (stream.is(Kind.PIPE)) {
-      result = filter(result, false);
-    }
-    return result;
-  }
-
-  /** The filters of a block, the first of which has no sign before it. */
-  Expression filtersOfBlock() {
-    Expression result = filter(null, true);
-    while (stream.is(Kind.PIPE)) {
-      result = filter(result, false);
-    }
-    return result;
-  }
-
-  private Expression filter(@Nullable Expression operand, boolean begun) {
-    if (!begun) {
-      stream.next();
-    }
-    int line = stream.current().line();
-    String name = dottedName();
-    CallArguments arguments = stream.is(Kind.LEFT_PARENTHESIS) ? arguments() : CallArguments.NONE;
-    return nesting.made(new Expression.Filtered(operand, name, arguments, line));
-  }
-
-  private Expression test(Expression operand) {
-    int line = stream.next().line();
-    boolean negated = stream.skipName("not");
-    String name = dottedName();
-    CallArguments arguments = CallArguments.NONE;
-    if (stream.is(Kind.LEFT_PARENTHESIS)) {
-      arguments = arguments();
-    } else if (beginsTestArgument()) {
-      if (stream.isName("is")) {
-        throw Failure.syntax("You cannot chain multiple tests with is", stream.current().line());
-      }
-      nesting.enter(line);
-      List<Expression> argument = List.of(postfix(primary()));
-      nesting.leave();
-      arguments = new CallArguments(argument, List.of(), null, null);
-    }
-    Expression test = nesting.made(new Expression.Tested(operand, name, arguments, line));
-    return negated
-        ? nesting.made(new Expression.Unary(Expression.Unary.Operator.NOT, test, line))
-        : test;
-  }
-
-  private boolean beginsTestArgument() {
-    return switch (stream.current().kind()) {
-      case NAME -> !stream.isName("else") && !stream.isName("or") && !stream.isName("and");
-      case STRING, INTEGER, FLOAT, LEFT_BRACKET, LEFT_BRACE -> true;
-      default -> false;
-    };
+    return arithmetic(
+        operators, () -> arithmetic(Set.of(Binary.POWER), () -> operands.unary(true)));
   }
 }

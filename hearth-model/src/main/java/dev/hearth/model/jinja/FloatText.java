@@ -75,17 +75,11 @@ final class FloatText {
     String lower = plain.toLowerCase(java.util.Locale.ROOT);
     String unsigned = lower.startsWith("-") || lower.startsWith("+") ? lower.substring(1) : lower;
     double sign = lower.startsWith("-") ? -1 : 1;
-    switch (unsigned) {
-      case "inf", "infinity" -> {
-        return sign * Double.POSITIVE_INFINITY;
-      }
-      case "nan" -> {
-        return Double.NaN;
-      }
-      default -> {
-        return isDecimal(unsigned) ? (Double) Double.parseDouble(plain) : null;
-      }
-    }
+    return switch (unsigned) {
+      case "inf", "infinity" -> sign * Double.POSITIVE_INFINITY;
+      case "nan" -> Double.NaN;
+      default -> isDecimal(unsigned) ? (Double) Double.parseDouble(plain) : null;
+    };
   }
 
   /** Digits with an optional fraction and exponent, at least one digit before the exponent. */

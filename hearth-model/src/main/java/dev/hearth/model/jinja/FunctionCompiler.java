@@ -101,12 +101,7 @@ final class FunctionCompiler {
             arguments -> {
               Rendering rendering = definer.rendering();
               rendering.enter(levels);
-              Activation activation =
-                  new Activation(
-                      new @Nullable Object[scope.frame.size()],
-                      definer,
-                      definer.context(),
-                      rendering);
+              Activation activation = definer.inner(scope.frame);
               for (int i = 0; i < slots.length; i++) {
                 activation.slots()[slots[i]] = arguments[i];
               }

@@ -54,7 +54,7 @@ final class HtmlText {
 
   private static Map<String, Integer> names() {
     Map<String, Integer> names = new HashMap<>();
-    String[] latin = LATIN.split(" ");
+    String[] latin = LATIN.split(" ", -1);
     for (int i = 0; i < latin.length; i++) {
       names.put(latin[i], 0xa0 + i);
     }
@@ -63,7 +63,7 @@ final class HtmlText {
     names.putAll(Map.of("GT", 0x3e, "QUOT", 0x22, "COPY", 0xa9, "REG", 0xae));
     Map<String, Integer> all = new HashMap<>(names);
     names.forEach((name, point) -> all.put(name + ";", point));
-    String[] others = OTHERS.split(" ");
+    String[] others = OTHERS.split(" ", -1);
     for (int i = 0; i < others.length; i += 2) {
       all.put(others[i] + ";", Integer.parseInt(others[i + 1], 16));
     }

@@ -244,7 +244,7 @@ final class LazyFilters {
         });
   }
 
-  private static ListValue filled(Bound a, ArrayList<Object> batch) {
+  private static ListValue filled(Bound a, List<Object> batch) {
     Rendering rendering = a.rendering();
     long count = batch.size();
     if (!a.isNone(2) && Comparison.less(rendering, count, a.get(1))) {

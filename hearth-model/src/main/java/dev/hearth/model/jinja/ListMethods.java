@@ -45,7 +45,7 @@ final class ListMethods {
   private static Object index(Bound a) {
     SequenceValue sequence = (SequenceValue) a.self();
     int size = sequence.size();
-    boolean whole = a.values().length == 1;
+    boolean whole = a.size() == 1;
     int from = whole || !a.has(1) ? 0 : clamp(Subscript.sliceIndex(a.get(1)), size);
     int to = whole || !a.has(2) ? size : clamp(Subscript.sliceIndex(a.get(2)), size);
     for (int i = from; i < to && i < sequence.size(); i++) {
@@ -68,7 +68,8 @@ final class ListMethods {
   }
 
   private static boolean isSame(Bound a, Object item) {
-    return item == a.get(0) || Comparison.equal(a.rendering(), item, a.get(0));
+    return Comparison.isIdentical(item, a.get(0))
+        || Comparison.equal(a.rendering(), item, a.get(0));
   }
 
   private static Object count(Bound a) {

@@ -5,10 +5,10 @@ import java.util.List;
 
 /** Python's list. The sandbox lets a template remove items, nothing else changes a list. */
 final class ListValue implements SequenceValue {
-  private final ArrayList<Object> items;
+  private final List<Object> items;
 
-  /** Takes over {@code items}. */
-  ListValue(ArrayList<Object> items) {
+  /** Takes over {@code items}, which must be changeable. */
+  ListValue(List<Object> items) {
     this.items = items;
   }
 

@@ -103,12 +103,7 @@ final class LoopCompiler {
     return (activation, items) -> {
       Rendering rendering = activation.rendering();
       Iterator<Object> source = Iteration.iterator(rendering, items);
-      Activation inner =
-          new Activation(
-              new @Nullable Object[scope.frame.size()],
-              activation,
-              activation.context(),
-              rendering);
+      Activation inner = activation.inner(scope.frame);
       Filtered filtered = new Filtered(source, inner, border, target, test, value);
       return GeneratorValue.over(rendering, items, "filter", filtered);
     };
@@ -238,13 +233,11 @@ final class LoopCompiler {
     public Object render(Object items, int depth) {
       Rendering rendering = outer.rendering();
       rendering.enter(levels);
-      Activation activation =
-          new Activation(
-              new @Nullable Object[scope.frame.size()], outer, outer.context(), rendering);
+      Activation activation = outer.inner(scope.frame);
       Output output = Output.captured(rendering);
       run(parts, activation, output, filter.apply(outer, items), this, depth);
       rendering.leave(levels);
-      return Compiler.captured(rendering, output.toString(), scope.escaping);
+      return BodyCompiler.captured(rendering, output.toString(), scope.escaping);
     }
   }
 }

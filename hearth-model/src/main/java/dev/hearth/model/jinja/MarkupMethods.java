@@ -122,7 +122,7 @@ final class MarkupMethods {
     };
   }
 
-  private static ArrayList<Object> safeItems(List<Object> items) {
+  private static List<Object> safeItems(List<Object> items) {
     ArrayList<Object> safe = new ArrayList<>(items.size());
     for (Object item : items) {
       safe.add(item instanceof String text ? new Markup(text) : item);

@@ -1,7 +1,6 @@
 package dev.hearth.model.jinja;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * How deep a template nests: while it is read, to protect the parser's own stack, and in the tree
@@ -10,7 +9,7 @@ import java.util.Map;
  */
 final class Nesting {
   private final int deepest;
-  private final Map<Node, Integer> heights = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Integer> heights = new IdentityHashMap<>();
   private int depth;
 
   Nesting(int deepest) {

@@ -105,8 +105,7 @@ final class Operators {
     return left.concat(right);
   }
 
-  private static ArrayList<Object> joined(
-      Rendering rendering, List<Object> left, List<Object> right) {
+  private static List<Object> joined(Rendering rendering, List<Object> left, List<Object> right) {
     rendering.items((long) left.size() + right.size());
     ArrayList<Object> all = new ArrayList<>(left.size() + right.size());
     all.addAll(left);
@@ -144,7 +143,7 @@ final class Operators {
     return text.repeat((int) count);
   }
 
-  private static ArrayList<Object> repeat(Rendering rendering, List<Object> items, long count) {
+  private static List<Object> repeat(Rendering rendering, List<Object> items, long count) {
     if (items.isEmpty() || count == 0) {
       return new ArrayList<>();
     }

@@ -199,7 +199,7 @@ final class Parser {
     if (stream.skip(Kind.ASSIGN)) {
       return new Statement.Assign(target, expressions.tuple(true), line);
     }
-    Expression filter = expressions.filters(null);
+    Expression filter = expressions.operands().filters(null);
     return new Statement.AssignBlock(target, filter, bodyUntil("endset"), line);
   }
 
@@ -255,7 +255,7 @@ final class Parser {
 
   private Statement filterBlock() {
     int line = stream.next().line();
-    Expression filter = expressions.filtersOfBlock();
+    Expression filter = expressions.operands().filtersOfBlock();
     return new Statement.FilterBlock(bodyUntil("endfilter"), filter, line);
   }
 

@@ -173,7 +173,7 @@ final class Representation {
   /** False where the container is being written already, which is noted instead. */
   private boolean begin(Object container, String again) {
     for (Object outer : open) {
-      if (outer == container) {
+      if (Comparison.isIdentical(outer, container)) {
         out.append(again);
         return false;
       }

@@ -73,7 +73,7 @@ final class SequenceFilters {
     if (!Types.isText(name)) {
       throw Failure.type("attribute name must be string, not '" + Types.nameOf(name) + "'");
     }
-    Object found = Attributes.find(a.rendering(), owner, Types.text(name));
+    Object found = Attributes.find(owner, Types.text(name));
     if (found == null && owner instanceof UndefinedValue undefined) {
       throw undefined.failure(a.rendering());
     }

@@ -8,7 +8,7 @@ final class Subscript {
 
   /** {@code owner.name}: an attribute first, then an item. */
   static Object attribute(Rendering rendering, Object owner, String name) {
-    Object found = Attributes.find(rendering, owner, name);
+    Object found = Attributes.find(owner, name);
     if (found != null) {
       return found;
     }
@@ -30,7 +30,7 @@ final class Subscript {
     }
     Object found = itemOrNull(rendering, owner, key);
     if (found == null && Types.isText(key)) {
-      found = Attributes.find(rendering, owner, Types.text(key));
+      found = Attributes.find(owner, Types.text(key));
     }
     return found == null ? UndefinedValue.member(owner, key) : found;
   }

@@ -37,7 +37,7 @@ final class TemplateTests {
   private static void comparison(
       Map<String, BuiltinFunction> all, String function, String names, BuiltinFunction.Body body) {
     Signature signature = new Signature(function, Signature.Style.POSITIONAL, "a b");
-    for (String name : names.split(" ")) {
+    for (String name : names.split(" ", -1)) {
       all.put(name, new BuiltinFunction(signature, "builtin_function_or_method", body));
     }
   }
@@ -128,7 +128,7 @@ final class TemplateTests {
   private static Object isSame(Bound a) {
     Object value = a.get(0);
     Object other = a.get(1);
-    if (value == other) {
+    if (Comparison.isIdentical(value, other)) {
       return true;
     }
     boolean plain =

@@ -106,7 +106,7 @@ final class TextSplitting {
     }
   }
 
-  private static void add(Rendering rendering, ArrayList<Object> parts, String part) {
+  private static void add(Rendering rendering, List<Object> parts, String part) {
     rendering.items(1);
     rendering.characters(part.length());
     parts.add(part);
