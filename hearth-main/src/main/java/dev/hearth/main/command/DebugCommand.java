@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "OPERATION",
     commandListHeading = "%nOperations:%n",
     optionListHeading = "%nOptions:%n",
-    description = "Looks into single parts: tokens, templates, sampling. Prints JSON.")
+    description = "Looks into single parts: tokens, templates, sampling, logits. Prints JSON.")
 final class DebugCommand implements Action {
   private final Session session;
 
