@@ -1,6 +1,7 @@
 package dev.hearth.compute;
 
 import dev.hearth.format.block.BlockType;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,22 @@ public interface Kernels extends AutoCloseable {
 
   /**
    * Takes over a matrix of {@code rows × columns} in blocks of {@code type}, row after row. The
-   * result may be a repacked copy or may read {@code blocks} for as long as it lives.
+   * result reads {@code blocks} for as long as it lives, and a repacked copy where there is one.
+   *
+   * @param owner of the repacked copy; threads of the team must be allowed to read it
+   * @throws dev.hearth.format.HearthException UNSUPPORTED where the type holds no weights
    */
-  Weights pack(BlockType type, int rows, int columns, MemorySegment blocks);
+  Weights pack(Arena owner, BlockType type, int rows, int columns, MemorySegment blocks);
 
-  /** Prepares rows as the right side of multiplications. */
+  /** The same, with a copy that lives until nobody holds the result. */
+  default Weights pack(BlockType type, int rows, int columns, MemorySegment blocks) {
+    return pack(Arena.ofAuto(), type, rows, columns, blocks);
+  }
+
+  /** A matrix of which only rows are looked up by {@link #embed}: never repacked. */
+  Weights table(BlockType type, int rows, int columns, MemorySegment blocks);
+
+  /** Prepares rows, which must not change meanwhile, as the right side of multiplications. */
   Operand operand(Floats rows);
 
   /** {@code out[t][r] = Σ_c weights[r][c]·in[t][c]}. */

@@ -3,36 +3,30 @@ package dev.hearth.compute.scalar;
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.Operand;
 import dev.hearth.compute.Weights;
-import dev.hearth.format.block.BlockCodec;
-import dev.hearth.format.block.BlockType;
-import java.lang.foreign.MemorySegment;
+import dev.hearth.compute.Workers;
+import java.lang.foreign.Arena;
 
 /**
  * Products in float32: weights are decoded to float32 and activations stay float32. An output is
  * the sum, in ascending order, of one chain of fused multiply-adds for every {@value #CHAIN}
  * columns.
  */
-public class ExactProducts implements Products {
+public final class ExactProducts implements Products {
   /** Columns of one chain: short enough that rounding errors do not pile up over long rows. */
   public static final int CHAIN = 256;
 
-  /** Weights as they lie in the file. */
-  protected record Natural(BlockType type, int rows, int columns, MemorySegment blocks)
-      implements Weights {
-    long rowBytes() {
-      return type.bytes(columns);
-    }
-  }
+  private static final int PART_ROWS = 16;
 
   private record Plain(Floats floats) implements Operand {}
 
   @Override
-  public Weights pack(BlockType type, int rows, int columns, MemorySegment blocks) {
-    long bytes = Math.multiplyExact(type.bytes(columns), rows);
-    if (blocks.byteSize() != bytes) {
-      throw new IllegalArgumentException(blocks.byteSize() + " bytes given, " + bytes + " needed");
-    }
-    return new Natural(type, rows, columns, blocks);
+  public Weights pack(Arena owner, Workers workers, NaturalWeights natural) {
+    return natural;
+  }
+
+  @Override
+  public NaturalWeights natural(Weights weights) {
+    return (NaturalWeights) weights;
   }
 
   @Override
@@ -41,40 +35,31 @@ public class ExactProducts implements Products {
   }
 
   @Override
-  public int partRows(Weights weights) {
-    return 16;
+  public void prepare(Weights weights, Operand in, Workers workers) {}
+
+  @Override
+  public int partRows(Weights weights, int tokens, int threads) {
+    return PART_ROWS;
   }
 
   @Override
-  public void multiply(Weights weights, Operand in, int fromRow, int toRow, Floats out) {
-    float[] row = new float[weights.columns()];
+  public void multiply(
+      Weights weights, Operand in, int fromRow, int toRow, Floats out, WorkerScratch scratch) {
+    int columns = weights.columns();
+    float[] row = scratch.floats(0, columns);
     for (int r = fromRow; r < toRow; r++) {
-      decode(weights, r, row);
+      natural(weights).decode(r, 0, columns, row, 0);
       for (int t = 0; t < out.rows(); t++) {
-        out.set(t, r, dot(row, in.floats(), t));
+        out.set(t, r, dot(row, columns, in.floats(), t));
       }
     }
   }
 
-  @Override
-  public void embed(Weights weights, int row, Floats out, int outRow) {
-    float[] values = new float[weights.columns()];
-    decode(weights, row, values);
-    out.setRow(outRow, values);
-  }
-
-  /** One row of the weights as floats. */
-  protected static void decode(Weights weights, int row, float[] values) {
-    Natural natural = (Natural) weights;
-    BlockCodec.decode(
-        natural.type, natural.blocks, row * natural.rowBytes(), values, 0, natural.columns);
-  }
-
-  private static float dot(float[] weights, Floats in, int row) {
+  private static float dot(float[] weights, int columns, Floats in, int row) {
     float total = 0f;
-    for (int from = 0; from < weights.length; from += CHAIN) {
+    for (int from = 0; from < columns; from += CHAIN) {
       float chain = 0f;
-      for (int c = from; c < Math.min(from + CHAIN, weights.length); c++) {
+      for (int c = from; c < Math.min(from + CHAIN, columns); c++) {
         chain = Math.fma(weights[c], in.get(row, c), chain);
       }
       total += chain;

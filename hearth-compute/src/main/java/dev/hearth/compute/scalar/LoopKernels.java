@@ -13,7 +13,9 @@ import dev.hearth.compute.Weights;
 import dev.hearth.compute.Workers;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.block.BlockType;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class LoopKernels implements Kernels {
   private final String name;
   private final Workers workers;
   private final Operations operations;
+  private final WorkerScratch[] scratch;
 
   /** One implementation of everything. */
   public record Operations(
@@ -43,6 +46,8 @@ public final class LoopKernels implements Kernels {
     this.name = name;
     this.workers = workers;
     this.operations = operations;
+    this.scratch = new WorkerScratch[workers.threads()];
+    Arrays.setAll(scratch, worker -> new WorkerScratch());
   }
 
   @Override
@@ -56,8 +61,14 @@ public final class LoopKernels implements Kernels {
   }
 
   @Override
-  public Weights pack(BlockType type, int rows, int columns, MemorySegment blocks) {
-    return operations.products.pack(type, rows, columns, blocks);
+  public Weights pack(Arena owner, BlockType type, int rows, int columns, MemorySegment blocks) {
+    NaturalWeights natural = new NaturalWeights(type, rows, columns, blocks);
+    return operations.products.pack(owner, workers, natural);
+  }
+
+  @Override
+  public Weights table(BlockType type, int rows, int columns, MemorySegment blocks) {
+    return new NaturalWeights(type, rows, columns, blocks);
   }
 
   @Override
@@ -68,12 +79,13 @@ public final class LoopKernels implements Kernels {
   @Override
   public void multiply(Weights weights, Operand in, Floats out) {
     Shapes.product(weights, in, out);
-    int part = operations.products.partRows(weights);
+    operations.products.prepare(weights, in, workers);
+    int part = operations.products.partRows(weights, out.rows(), workers.threads());
     workers.run(
         Math.ceilDiv(weights.rows(), part),
         (p, worker) -> {
           int to = Math.min((p + 1) * part, weights.rows());
-          operations.products.multiply(weights, in, p * part, to, out);
+          operations.products.multiply(weights, in, p * part, to, out, scratch[worker]);
         });
   }
 
@@ -81,6 +93,8 @@ public final class LoopKernels implements Kernels {
   public void embed(Weights weights, int[] ids, int from, Floats out) {
     Shapes.check(out.columns() == weights.columns(), "columns of the weights and the output");
     Shapes.check(from >= 0 && out.rows() <= ids.length - from, "ids and rows of the output");
+    NaturalWeights natural = operations.products.natural(weights);
+    float[] row = new float[weights.columns()];
     for (int i = 0; i < out.rows(); i++) {
       int id = ids[from + i];
       if (id < 0 || id >= weights.rows()) {
@@ -89,7 +103,8 @@ public final class LoopKernels implements Kernels {
             "token id " + id + " is outside the vocabulary of " + weights.rows(),
             "use ids of this model's own tokenizer");
       }
-      operations.products.embed(weights, id, out, i);
+      natural.decode(id, 0, row.length, row, 0);
+      out.setRow(i, row);
     }
   }
 
@@ -125,54 +140,54 @@ public final class LoopKernels implements Kernels {
   @Override
   public void add(Floats x, Floats y) {
     Shapes.broadcastable(x, y);
-    rows(x, (t, worker) -> operations.elements.add(x, t, y, y.rows() == 1 ? 0 : t));
+    rows(x, (t, worker) -> operations.elements.add(x, t, y, y.rows() == 1 ? 0 : t, 0));
   }
 
   @Override
   public void addScaled(Floats x, Floats y, float factor) {
     Shapes.same(x, y);
-    rows(x, (t, worker) -> operations.elements.addScaled(x, t, y, factor));
+    rows(x, (t, worker) -> operations.elements.addScaled(x, t, y, factor, 0));
   }
 
   @Override
   public void multiplyElements(Floats x, Floats y) {
     Shapes.broadcastable(x, y);
-    rows(x, (t, worker) -> operations.elements.multiply(x, t, y, y.rows() == 1 ? 0 : t));
+    rows(x, (t, worker) -> operations.elements.multiply(x, t, y, y.rows() == 1 ? 0 : t, 0));
   }
 
   @Override
   public void scale(Floats x, float factor) {
-    rows(x, (t, worker) -> operations.elements.scale(x, t, factor));
+    rows(x, (t, worker) -> operations.elements.scale(x, t, factor, 0));
   }
 
   @Override
   public void scaleRows(Floats x, Floats factors) {
     Shapes.shape(factors, x.rows(), 1, "the factors");
-    rows(x, (t, worker) -> operations.elements.scale(x, t, factors.get(t, 0)));
+    rows(x, (t, worker) -> operations.elements.scale(x, t, factors.get(t, 0), 0));
   }
 
   @Override
   public void activate(Activation activation, Floats x) {
-    rows(x, (t, worker) -> operations.elements.activate(activation, x, t));
+    rows(x, (t, worker) -> operations.elements.activate(activation, x, t, 0));
   }
 
   @Override
   public void gate(Activation activation, Floats gate, Floats up, Floats out) {
     Shapes.same(gate, up);
     Shapes.same(gate, out);
-    rows(gate, (t, worker) -> operations.elements.gate(activation, gate, up, t, out));
+    rows(gate, (t, worker) -> operations.elements.gate(activation, gate, up, t, out, 0));
   }
 
   @Override
   public void gateClamped(Floats gate, Floats up, float alpha, float limit, Floats out) {
     Shapes.same(gate, up);
     Shapes.same(gate, out);
-    rows(gate, (t, worker) -> operations.elements.gateClamped(gate, up, t, alpha, limit, out));
+    rows(gate, (t, worker) -> operations.elements.gateClamped(gate, up, t, alpha, limit, out, 0));
   }
 
   @Override
   public void softcap(Floats x, float cap) {
-    rows(x, (t, worker) -> operations.elements.softcap(x, t, cap));
+    rows(x, (t, worker) -> operations.elements.softcap(x, t, cap, 0));
   }
 
   @Override
@@ -191,13 +206,13 @@ public final class LoopKernels implements Kernels {
       Floats out) {
     Shapes.attention(queries, store, from, to, settings, out);
     int blocks = Math.ceilDiv(queries.rows(), ATTENTION_ROWS);
+    Attention.Task task = new Attention.Task(queries, store, from, to, settings, out);
     workers.run(
         blocks * store.heads(),
         (p, worker) -> {
           int fromRow = p / store.heads() * ATTENTION_ROWS;
           int toRow = Math.min(fromRow + ATTENTION_ROWS, queries.rows());
-          operations.attention.attend(
-              queries, store, from, to, settings, p % store.heads(), fromRow, toRow, out);
+          operations.attention.attend(task, p % store.heads(), fromRow, toRow, scratch[worker]);
         });
   }
 

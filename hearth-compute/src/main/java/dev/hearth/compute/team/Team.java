@@ -1,8 +1,10 @@
 package dev.hearth.compute.team;
 
 import dev.hearth.compute.Workers;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,10 @@ public final class Team implements Workers {
   private static final int SPINS = 2_000;
   private static final int YIELDS = 200;
 
-  private final Thread[] members;
+  private final List<Thread> members;
   private final AtomicInteger nextPart = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
-  private volatile int round;
+  private final AtomicInteger round = new AtomicInteger();
   private volatile boolean closed;
   private @Nullable Task task;
   private int parts;
@@ -27,23 +29,22 @@ public final class Team implements Workers {
     if (threads < 1) {
       throw new IllegalArgumentException("a team needs a thread");
     }
-    members = new Thread[threads - 1];
-    for (int i = 0; i < members.length; i++) {
-      int worker = i + 1;
-      members[i] =
-          Thread.ofPlatform()
-              .daemon()
-              .name("hearth-worker-" + worker)
-              .unstarted(() -> serve(worker));
-    }
+    members = IntStream.range(1, threads).mapToObj(this::member).toList();
     for (Thread member : members) {
       member.start();
     }
   }
 
+  private Thread member(int worker) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("hearth-worker-" + worker)
+        .unstarted(() -> serve(worker));
+  }
+
   @Override
   public int threads() {
-    return members.length + 1;
+    return members.size() + 1;
   }
 
   @Override
@@ -61,10 +62,8 @@ public final class Team implements Workers {
   }
 
   private void refuseMembers() {
-    for (Thread member : members) {
-      if (Thread.currentThread() == member) {
-        throw nested();
-      }
+    if (members.contains(Thread.currentThread())) {
+      throw nested();
     }
   }
 
@@ -75,7 +74,7 @@ public final class Team implements Workers {
   // yielding is deliberate: a pure spin collapses when another process wants the core
   @SuppressWarnings("ThreadPriorityCheck")
   private void runAlone(int partCount, Task work) {
-    if (members.length == 0 || partCount <= 1) {
+    if (members.isEmpty() || partCount <= 1) {
       runSerially(partCount, work);
       return;
     }
@@ -83,8 +82,8 @@ public final class Team implements Workers {
     parts = partCount;
     failure = null;
     nextPart.set(0);
-    busy.set(members.length);
-    round = round + 1;
+    busy.set(members.size());
+    round.incrementAndGet();
     for (Thread member : members) {
       LockSupport.unpark(member);
     }
@@ -138,7 +137,7 @@ public final class Team implements Workers {
       if (closed) {
         return;
       }
-      seen = round;
+      seen = round.get();
       Task work = task;
       if (work != null) {
         take(work, parts, worker);
@@ -149,7 +148,7 @@ public final class Team implements Workers {
 
   @SuppressWarnings("ThreadPriorityCheck")
   private void awaitAfter(int seen) {
-    for (int waited = 0; round == seen && !closed; waited++) {
+    for (int waited = 0; round.get() == seen && !closed; waited++) {
       if (waited < SPINS) {
         Thread.onSpinWait();
       } else if (waited < SPINS + YIELDS) {
