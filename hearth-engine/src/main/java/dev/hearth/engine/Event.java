@@ -8,12 +8,27 @@ public sealed interface Event {
   /** A piece of the answer; whole code points. */
   record Text(String piece) implements Event {}
 
+  /** The model has begun to call a tool. */
+  record ToolCallStart(int index, String name) implements Event {}
+
+  /** The next piece of a call's arguments; all pieces of a call are one JSON object. */
+  record ToolCallArguments(int index, String piece) implements Event {}
+
   /**
    * A whole call of a tool.
    *
-   * @param arguments JSON
+   * @param id the model's own id of the call, empty where it gave none
+   * @param arguments a JSON object
    */
-  record ToolCall(String name, String arguments) implements Event {}
+  record ToolCall(int index, String id, String name, String arguments) implements Event {}
+
+  /**
+   * What began like a call and is none.
+   *
+   * @param index of the {@link ToolCallStart} that it takes back, or −1
+   * @param text all of it, as the model wrote it
+   */
+  record MalformedCall(int index, String text, String reason) implements Event {}
 
   /** The end. */
   record Done(StopReason reason, Usage usage) implements Event {}

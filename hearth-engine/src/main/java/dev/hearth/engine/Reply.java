@@ -17,12 +17,14 @@ public interface Reply extends AutoCloseable {
   @Override
   void close();
 
-  /** The whole text of the answer, without thoughts and calls; waits for the end. */
+  /** The whole text of the answer, malformed calls included, without thoughts and calls; waits for the end. */
   default String text() throws InterruptedException {
     StringBuilder text = new StringBuilder();
     for (Event event = take(); event != null; event = take()) {
-      if (event instanceof Event.Text(String piece)) {
-        text.append(piece);
+      switch (event) {
+        case Event.Text(String piece) -> text.append(piece);
+        case Event.MalformedCall call -> text.append(call.text());
+        default -> {}
       }
     }
     return text.toString();

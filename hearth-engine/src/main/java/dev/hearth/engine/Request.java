@@ -2,6 +2,8 @@ package dev.hearth.engine;
 
 import dev.hearth.engine.sample.SamplerSettings;
 import dev.hearth.format.HearthException;
+import dev.hearth.model.chat.ReplyFamily;
+import dev.hearth.model.chat.ToolDefinition;
 import java.util.List;
 
 /**
@@ -25,10 +27,25 @@ public record Request(
     int[] checkpoints,
     ReplyForm reply) {
 
+  /** The tenant of an engine that serves nobody else. */
+  public static final String LOCAL_TENANT = "local";
+
   /** How the model's text becomes events. */
   public sealed interface ReplyForm {
     /** As it is, special tokens left out. */
     record Plain() implements ReplyForm {}
+
+    /**
+     * As a chat reply: thoughts, text and tool calls apart.
+     *
+     * @param prompt what the model read; its end may hold the reply's beginning
+     */
+    record Chat(ReplyFamily family, List<ToolDefinition> tools, String prompt)
+        implements ReplyForm {
+      public Chat {
+        tools = List.copyOf(tools);
+      }
+    }
   }
 
   public Request {
@@ -54,7 +71,7 @@ public record Request(
   /** A plain continuation for the one tenant of an embedded engine. */
   public static Request plain(int[] prompt, SamplerSettings sampling, int outputTokensMax) {
     return new Request(
-        "local",
+        LOCAL_TENANT,
         prompt,
         sampling,
         outputTokensMax,

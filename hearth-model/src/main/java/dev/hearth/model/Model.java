@@ -42,8 +42,8 @@ public interface Model extends AutoCloseable {
   Floats forward(Batch batch);
 
   /**
-   * The final hidden state of every token of one text, {@code [tokens][embeddingLength]}, before
-   * pooling; valid until the next call.
+   * The vector of every token of one text before pooling, {@code [tokens][columns]}: its final
+   * hidden state, through the projections that embedding models have; valid until the next call.
    */
   Floats hiddenStates(int[] tokens);
 

@@ -35,22 +35,26 @@ public final class ExactProducts implements Products {
   }
 
   @Override
-  public void prepare(Weights weights, Operand in, Workers workers) {}
-
-  @Override
-  public int partRows(Weights weights, int tokens, int threads) {
-    return PART_ROWS;
+  public Product begin(Weights weights, Operand in, Floats out, Workers workers) {
+    return new RowProduct(natural(weights), in.floats(), out);
   }
 
-  @Override
-  public void multiply(
-      Weights weights, Operand in, int fromRow, int toRow, Floats out, WorkerScratch scratch) {
-    int columns = weights.columns();
-    float[] row = scratch.floats(0, columns);
-    for (int r = fromRow; r < toRow; r++) {
-      natural(weights).decode(r, 0, columns, row, 0);
-      for (int t = 0; t < out.rows(); t++) {
-        out.set(t, r, dot(row, columns, in.floats(), t));
+  private record RowProduct(NaturalWeights weights, Floats in, Floats out) implements Product {
+    @Override
+    public int parts() {
+      return Math.ceilDiv(weights.rows(), PART_ROWS);
+    }
+
+    @Override
+    public void run(int part, WorkerScratch scratch) {
+      int columns = weights.columns();
+      float[] row = scratch.floats(0, columns);
+      int to = Math.min((part + 1) * PART_ROWS, weights.rows());
+      for (int r = part * PART_ROWS; r < to; r++) {
+        weights.decode(r, 0, columns, row, 0);
+        for (int t = 0; t < out.rows(); t++) {
+          out.set(t, r, dot(row, columns, in, t));
+        }
       }
     }
   }

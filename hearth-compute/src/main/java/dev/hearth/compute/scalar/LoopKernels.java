@@ -29,6 +29,9 @@ public final class LoopKernels implements Kernels {
   private static final int ATTENTION_ROWS = 16;
   private static final int CHANNELS = 256;
 
+  /** Columns of a head's state that one part keeps in its nearest cache. */
+  private static final int STATE_COLUMNS = 64;
+
   private final String name;
   private final Workers workers;
   private final Operations operations;
@@ -79,14 +82,8 @@ public final class LoopKernels implements Kernels {
   @Override
   public void multiply(Weights weights, Operand in, Floats out) {
     Shapes.product(weights, in, out);
-    operations.products.prepare(weights, in, workers);
-    int part = operations.products.partRows(weights, out.rows(), workers.threads());
-    workers.run(
-        Math.ceilDiv(weights.rows(), part),
-        (p, worker) -> {
-          int to = Math.min((p + 1) * part, weights.rows());
-          operations.products.multiply(weights, in, p * part, to, out, scratch[worker]);
-        });
+    Products.Product product = operations.products.begin(weights, in, out, workers);
+    workers.run(product.parts(), (part, worker) -> product.run(part, scratch[worker]));
   }
 
   @Override
@@ -219,12 +216,12 @@ public final class LoopKernels implements Kernels {
   @Override
   public void convolve(Floats in, Floats weights, @Nullable Floats bias, Floats state, Floats out) {
     Shapes.convolution(in, weights, bias, state, out);
-    workers.run(
-        Math.ceilDiv(in.columns(), CHANNELS),
-        (p, worker) -> {
-          int to = Math.min((p + 1) * CHANNELS, in.columns());
-          operations.recurrences.convolve(in, weights, bias, state, p * CHANNELS, to, out);
-        });
+    var task = new Recurrences.Convolution(in, weights, bias, state, out);
+    ranges(
+        1,
+        in.columns(),
+        CHANNELS,
+        (head, from, to, own) -> operations.recurrences.convolve(task, from, to, own));
   }
 
   @Override
@@ -238,11 +235,13 @@ public final class LoopKernels implements Kernels {
       Floats state,
       Floats out) {
     Shapes.deltaNet(shape, queries, keys, values, decayLogs, betas, state, out);
-    workers.run(
+    var task =
+        new Recurrences.DeltaNet(shape, queries, keys, values, decayLogs, betas, state, out);
+    ranges(
         shape.valueHeads(),
-        (head, worker) ->
-            operations.recurrences.deltaNet(
-                shape, head, queries, keys, values, decayLogs, betas, state, out));
+        shape.valueDimension(),
+        STATE_COLUMNS,
+        (head, from, to, own) -> operations.recurrences.deltaNet(task, head, from, to, own));
   }
 
   @Override
@@ -257,11 +256,30 @@ public final class LoopKernels implements Kernels {
       Floats state,
       Floats out) {
     Shapes.stateSpace(shape, x, steps, decay, inputs, outputs, skip, state, out);
-    workers.run(
+    var task =
+        new Recurrences.StateSpace(
+            shape, x, steps, decay, inputs, outputs, skip, state, out);
+    ranges(
         shape.heads(),
-        (head, worker) ->
-            operations.recurrences.stateSpace(
-                shape, head, x, steps, decay, inputs, outputs, skip, state, out));
+        shape.headDimension(),
+        STATE_COLUMNS,
+        (head, from, to, own) -> operations.recurrences.stateSpace(task, head, from, to, own));
+  }
+
+  /** Columns of one head. */
+  private interface RangeTask {
+    void run(int head, int from, int to, WorkerScratch own);
+  }
+
+  /** One part for every {@code step} columns of every head. */
+  private void ranges(int heads, int columns, int step, RangeTask task) {
+    int steps = Math.ceilDiv(columns, step);
+    workers.run(
+        heads * steps,
+        (p, worker) -> {
+          int from = p % steps * step;
+          task.run(p / steps, from, Math.min(from + step, columns), scratch[worker]);
+        });
   }
 
   @Override

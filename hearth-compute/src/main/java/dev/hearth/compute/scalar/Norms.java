@@ -36,7 +36,21 @@ public class Norms {
       @Nullable Floats weight,
       int weightFrom,
       Floats out) {
-    for (int c = from; c < from + count; c++) {
+    scaledFrom(0, in, row, from, count, factor, weight, weightFrom, out);
+  }
+
+  /** The same for the elements {@code first ≤ i < count} of the group. */
+  protected static final void scaledFrom(
+      int first,
+      Floats in,
+      int row,
+      int from,
+      int count,
+      float factor,
+      @Nullable Floats weight,
+      int weightFrom,
+      Floats out) {
+    for (int c = from + first; c < from + count; c++) {
       float v = in.get(row, c) * factor;
       out.set(row, c, weight == null ? v : v * weight.get(0, weightFrom + c - from));
     }
@@ -59,35 +73,64 @@ public class Norms {
     }
   }
 
-  public void layerNorm(
+  public final void layerNorm(
       Floats in, int row, Floats weight, @Nullable Floats bias, float epsilon, Floats out) {
     int n = in.columns();
-    float mean = sum(in, row, 0, n) / n;
-    for (int c = 0; c < n; c++) {
-      out.set(row, c, in.get(row, c) - mean);
-    }
+    shifted(in, row, -(sum(in, row, 0, n) / n), out);
     float factor = 1f / (float) Math.sqrt(sumOfSquares(out, row, 0, n) / n + epsilon);
-    for (int c = 0; c < n; c++) {
-      float v = out.get(row, c) * factor * weight.get(0, c);
-      out.set(row, c, bias == null ? v : v + bias.get(0, c));
+    scaled(out, row, 0, n, factor, weight, 0, out);
+    if (bias != null) {
+      biased(out, row, bias);
     }
   }
 
-  public void rotate(Floats x, int row, Rotation rotation) {
-    int pairs = rotation.pairs();
+  /** {@code out = x + shift}. */
+  protected void shifted(Floats in, int row, float shift, Floats out) {
+    for (int c = 0; c < in.columns(); c++) {
+      out.set(row, c, in.get(row, c) + shift);
+    }
+  }
+
+  /** {@code x += bias}, one row for all. */
+  protected void biased(Floats x, int row, Floats bias) {
+    for (int c = 0; c < x.columns(); c++) {
+      x.set(row, c, x.get(row, c) + bias.get(0, c));
+    }
+  }
+
+  public final void rotate(Floats x, int row, Rotation rotation) {
     boolean halves = rotation.pairing() == Rotation.Pairing.HALVES;
     for (int head = 0; head < x.columns(); head += rotation.headColumns()) {
       int start = head + rotation.offset();
-      for (int i = 0; i < pairs; i++) {
-        int first = halves ? start + i : start + 2 * i;
-        int second = halves ? start + i + pairs : first + 1;
-        float cosine = rotation.table().get(row, i);
-        float sine = rotation.table().get(row, pairs + i);
-        float a = x.get(row, first);
-        float b = x.get(row, second);
-        x.set(row, first, Math.fma(a, cosine, -(b * sine)));
-        x.set(row, second, Math.fma(a, sine, b * cosine));
+      if (halves) {
+        rotateHalves(x, row, start, rotation, 0);
+      } else {
+        rotateAdjacent(x, row, start, rotation, 0);
       }
     }
+  }
+
+  /** Pairs {@code (start + i, start + i + pairs)} from {@code i = from} on. */
+  protected void rotateHalves(Floats x, int row, int start, Rotation rotation, int from) {
+    for (int i = from; i < rotation.pairs(); i++) {
+      rotatePair(x, row, start + i, start + i + rotation.pairs(), rotation, i);
+    }
+  }
+
+  /** Pairs {@code (start + 2i, start + 2i + 1)} from {@code i = from} on. */
+  protected void rotateAdjacent(Floats x, int row, int start, Rotation rotation, int from) {
+    for (int i = from; i < rotation.pairs(); i++) {
+      rotatePair(x, row, start + 2 * i, start + 2 * i + 1, rotation, i);
+    }
+  }
+
+  private static void rotatePair(
+      Floats x, int row, int first, int second, Rotation rotation, int pair) {
+    float cosine = rotation.table().get(row, pair);
+    float sine = rotation.table().get(row, rotation.pairs() + pair);
+    float a = x.get(row, first);
+    float b = x.get(row, second);
+    x.set(row, first, Math.fma(a, cosine, -(b * sine)));
+    x.set(row, second, Math.fma(a, sine, b * cosine));
   }
 }

@@ -6,7 +6,7 @@ import dev.hearth.compute.Weights;
 import dev.hearth.compute.Workers;
 import java.lang.foreign.Arena;
 
-/** Matrix products of one arithmetic. Shapes have been checked. */
+/** Matrix products of one arithmetic. Shapes have been checked. One caller at a time. */
 public interface Products {
   /** Repacks weights where that pays, on the team, into memory of {@code owner}. */
   Weights pack(Arena owner, Workers workers, NaturalWeights natural);
@@ -16,13 +16,13 @@ public interface Products {
 
   Operand operand(Floats rows);
 
-  /** Makes what all parts of a product need of {@code in}; once, before they start. */
-  void prepare(Weights weights, Operand in, Workers workers);
+  /** Prepares {@code out[t][r] = Σ_c weights[r][c]·in[t][c]}; the team may be used for it. */
+  Product begin(Weights weights, Operand in, Floats out, Workers workers);
 
-  /** Rows of one part of a product of {@code tokens} rows of activations. */
-  int partRows(Weights weights, int tokens, int threads);
+  /** A product in parts that run in any order. */
+  interface Product {
+    int parts();
 
-  /** {@code out[t][r]} for every row {@code t} and {@code fromRow ≤ r < toRow}. */
-  void multiply(
-      Weights weights, Operand in, int fromRow, int toRow, Floats out, WorkerScratch scratch);
+    void run(int part, WorkerScratch scratch);
+  }
 }

@@ -4,47 +4,25 @@ import dev.hearth.compute.DeltaNetShape;
 import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.StateSpaceShape;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Layers that carry a state from row to row; one head or one channel at a time. */
+/**
+ * Layers that carry a state from row to row. Channels, and columns of a head's state, do not see
+ * each other: each operation works on a range of them.
+ */
 public class Recurrences {
-  /** Channels {@code from} to {@code to} of a causal depthwise convolution. */
-  public void convolve(
-      Floats in,
-      Floats weights,
-      @Nullable Floats bias,
-      Floats state,
-      int from,
-      int to,
-      Floats out) {
-    int history = weights.columns() - 1;
-    for (int c = from; c < to; c++) {
-      for (int t = 0; t < in.rows(); t++) {
-        float sum = bias == null ? 0f : bias.get(0, c);
-        for (int j = 0; j <= history; j++) {
-          int source = t - history + j;
-          float x = source < 0 ? state.get(source + history, c) : in.get(source, c);
-          sum = Math.fma(weights.get(c, j), x, sum);
-        }
-        out.set(t, c, sum);
-      }
-      shift(in, state, history, c);
+  /** A convolution over the rows of {@code in}. */
+  public record Convolution(
+      Floats in, Floats weights, @Nullable Floats bias, Floats state, Floats out) {
+    /** Rows that a channel remembers. */
+    public int history() {
+      return weights.columns() - 1;
     }
   }
 
-  private static void shift(Floats in, Floats state, int history, int channel) {
-    for (int j = 0; j < history; j++) {
-      int source = in.rows() - history + j;
-      float x = source < 0 ? state.get(source + history, channel) : in.get(source, channel);
-      state.set(j, channel, x);
-    }
-  }
-
-  /** One value head of the gated delta rule over all rows. */
-  public void deltaNet(
+  /** A gated delta rule over the rows of {@code out}. */
+  public record DeltaNet(
       DeltaNetShape shape,
-      int head,
       Floats queries,
       Floats keys,
       Floats values,
@@ -52,45 +30,15 @@ public class Recurrences {
       Floats betas,
       Floats state,
       Floats out) {
-    int keyFrom = shape.keyHeadOf(head) * shape.keyDimension();
-    int valueFrom = head * shape.valueDimension();
-    int dv = shape.valueDimension();
-    float[] s = state.row(head);
-    float[] delta = new float[dv];
-    for (int t = 0; t < out.rows(); t++) {
-      float decay = FloatMath.exp(decayLogs.get(t, head));
-      float beta = betas.get(t, head);
-      Arrays.fill(delta, 0f);
-      for (int i = 0; i < shape.keyDimension(); i++) {
-        float k = keys.get(t, keyFrom + i);
-        for (int j = 0; j < dv; j++) {
-          s[i * dv + j] *= decay;
-          delta[j] = Math.fma(s[i * dv + j], k, delta[j]);
-        }
-      }
-      for (int j = 0; j < dv; j++) {
-        delta[j] = beta * (values.get(t, valueFrom + j) - delta[j]);
-      }
-      float[] o = new float[dv];
-      for (int i = 0; i < shape.keyDimension(); i++) {
-        float k = keys.get(t, keyFrom + i);
-        float q = queries.get(t, keyFrom + i);
-        for (int j = 0; j < dv; j++) {
-          s[i * dv + j] = Math.fma(k, delta[j], s[i * dv + j]);
-          o[j] = Math.fma(s[i * dv + j], q, o[j]);
-        }
-      }
-      for (int j = 0; j < dv; j++) {
-        out.set(t, valueFrom + j, o[j]);
-      }
+    /** First column of the key head that a value head reads. */
+    public int keyFrom(int head) {
+      return shape.keyHeadOf(head) * shape.keyDimension();
     }
-    state.setRow(head, s);
   }
 
-  /** One head of a selective state space over all rows. */
-  public void stateSpace(
+  /** A selective state space over the rows of {@code out}. */
+  public record StateSpace(
       StateSpaceShape shape,
-      int head,
       Floats x,
       Floats steps,
       Floats decay,
@@ -99,29 +47,87 @@ public class Recurrences {
       Floats skip,
       Floats state,
       Floats out) {
-    int channels = shape.headDimension();
-    int channelFrom = head * channels;
-    int groupFrom = shape.groupOf(head) * shape.stateDimension();
-    float[] h = state.row(head);
-    for (int t = 0; t < out.rows(); t++) {
-      float step = steps.get(t, head);
-      float factor = FloatMath.exp(step * decay.get(0, head));
-      float[] y = new float[channels];
-      for (int n = 0; n < shape.stateDimension(); n++) {
-        float b = inputs.get(t, groupFrom + n);
-        float c = outputs.get(t, groupFrom + n);
-        for (int p = 0; p < channels; p++) {
-          float driven = x.get(t, channelFrom + p) * step;
-          int at = n * channels + p;
-          h[at] = Math.fma(driven, b, h[at] * factor);
-          y[p] = Math.fma(h[at], c, y[p]);
+    /** First column of the group that a head reads. */
+    public int groupFrom(int head) {
+      return shape.groupOf(head) * shape.stateDimension();
+    }
+  }
+
+  /** Channels {@code from ≤ c < to}. */
+  public void convolve(Convolution task, int from, int to, WorkerScratch scratch) {
+    int history = task.history();
+    for (int c = from; c < to; c++) {
+      for (int t = 0; t < task.in.rows(); t++) {
+        float sum = task.bias == null ? 0f : task.bias.get(0, c);
+        for (int j = 0; j <= history; j++) {
+          sum = Math.fma(task.weights.get(c, j), seen(task, t - history + j, c), sum);
         }
+        task.out.set(t, c, sum);
       }
-      for (int p = 0; p < channels; p++) {
-        float skipped = Math.fma(skip.get(0, head), x.get(t, channelFrom + p), y[p]);
-        out.set(t, channelFrom + p, skipped);
+      for (int j = 0; j < history; j++) {
+        task.state.set(j, c, seen(task, task.in.rows() - history + j, c));
       }
     }
-    state.setRow(head, h);
+  }
+
+  /** Row {@code row} of the input, from the state where it is negative. */
+  private static float seen(Convolution task, int row, int channel) {
+    return row < 0 ? task.state.get(row + task.history(), channel) : task.in.get(row, channel);
+  }
+
+  /** Columns {@code from ≤ j < to} of the values of one head. */
+  public void deltaNet(DeltaNet task, int head, int from, int to, WorkerScratch scratch) {
+    for (int j = from; j < to; j++) {
+      for (int t = 0; t < task.out.rows(); t++) {
+        deltaStep(task, head, t, j);
+      }
+    }
+  }
+
+  private static void deltaStep(DeltaNet task, int head, int t, int j) {
+    int dk = task.shape.keyDimension();
+    int dv = task.shape.valueDimension();
+    int keyFrom = task.keyFrom(head);
+    float decay = FloatMath.exp(task.decayLogs.get(t, head));
+    float recalled = 0f;
+    for (int i = 0; i < dk; i++) {
+      float s = task.state.get(head, i * dv + j) * decay;
+      recalled = Math.fma(s, task.keys.get(t, keyFrom + i), recalled);
+    }
+    float delta = task.betas.get(t, head) * (task.values.get(t, head * dv + j) - recalled);
+    float result = 0f;
+    for (int i = 0; i < dk; i++) {
+      float s = task.state.get(head, i * dv + j) * decay;
+      s = Math.fma(task.keys.get(t, keyFrom + i), delta, s);
+      result = Math.fma(s, task.queries.get(t, keyFrom + i), result);
+      task.state.set(head, i * dv + j, s);
+    }
+    task.out.set(t, head * dv + j, result);
+  }
+
+  /** Channels {@code from ≤ p < to} of one head. */
+  public void stateSpace(StateSpace task, int head, int from, int to, WorkerScratch scratch) {
+    for (int p = from; p < to; p++) {
+      for (int t = 0; t < task.out.rows(); t++) {
+        stateStep(task, head, t, p);
+      }
+    }
+  }
+
+  private static void stateStep(StateSpace task, int head, int t, int p) {
+    int channels = task.shape.headDimension();
+    int groupFrom = task.groupFrom(head);
+    float step = task.steps.get(t, head);
+    float factor = FloatMath.exp(step * task.decay.get(0, head));
+    float x = task.x.get(t, head * channels + p);
+    float driven = x * step;
+    float y = 0f;
+    for (int n = 0; n < task.shape.stateDimension(); n++) {
+      float kept = task.state.get(head, n * channels + p) * factor;
+      float h = Math.fma(driven, task.inputs.get(t, groupFrom + n), kept);
+      y = Math.fma(h, task.outputs.get(t, groupFrom + n), y);
+      task.state.set(head, n * channels + p, h);
+    }
+    task.out.set(t, head * channels + p, Math.fma(task.skip.get(0, head), x, y));
   }
 }

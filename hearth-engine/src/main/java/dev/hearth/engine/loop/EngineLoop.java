@@ -141,7 +141,7 @@ final class EngineLoop implements AutoCloseable {
     DryBreakers breakers =
         settings.dry().active() ? Breakers.of(settings, tokenizer) : DryBreakers.none();
     Sampler sampler = Sampler.of(settings, model.description().vocabularySize(), breakers);
-    ReplyText text = new ReplyText(tokenizer, request.stopTexts());
+    ReplyText text = new ReplyText(tokenizer, request);
     PrefixCache.Kept kept = cache.take(request.tenant(), request.prompt());
     if (kept != null) {
       next.start(kept.sequence(), kept.checkpoints(), sampler, text);

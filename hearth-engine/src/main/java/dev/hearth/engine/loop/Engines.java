@@ -49,6 +49,7 @@ public final class Engines {
 
   private static Engine open(GgufFile file, EngineSettings settings) {
     Tokenizer tokenizer = Tokenizers.of(file.metadata());
+    ChatTemplate template = ChatTemplate.read(file.metadata(), tokenizer);
     long available = FreeMemory.bytes();
     Kernels kernels = KernelChoice.create(settings.kernels(), settings.threads());
     Model model = null;
@@ -69,7 +70,7 @@ public final class Engines {
               settings.cacheType(), allocated, settings.stepTokensMax(), settings.requestsMax());
       PrefixCache cache = new PrefixCache(KEPT_SEQUENCES, available / KEPT_BYTES_DIVISOR);
       EngineLoop loop = new EngineLoop(model, tokenizer, limits, cache);
-      return new LocalEngine(file, kernels, model, tokenizer, context, loop);
+      return new LocalEngine(file, kernels, model, tokenizer, context, template, loop);
     } catch (RuntimeException | Error e) {
       if (model != null) {
         model.close();

@@ -1,10 +1,13 @@
 package dev.hearth.engine.loop;
 
 import dev.hearth.compute.Kernels;
+import dev.hearth.engine.ChatPrompt;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
+import dev.hearth.engine.RenderedPrompt;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
+import dev.hearth.engine.sample.SamplerSettingsBuilder;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.model.Model;
@@ -21,6 +24,7 @@ final class LocalEngine implements Engine {
   private final Model model;
   private final Tokenizer tokenizer;
   private final ContextNumbers context;
+  private final ChatTemplate template;
   private final EngineLoop loop;
   private final AtomicLong nextId = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -31,12 +35,14 @@ final class LocalEngine implements Engine {
       Model model,
       Tokenizer tokenizer,
       ContextNumbers context,
+      ChatTemplate template,
       EngineLoop loop) {
     this.file = file;
     this.kernels = kernels;
     this.model = model;
     this.tokenizer = tokenizer;
     this.context = context;
+    this.template = template;
     this.loop = loop;
   }
 
@@ -53,6 +59,16 @@ final class LocalEngine implements Engine {
   @Override
   public Tokenizer tokenizer() {
     return tokenizer;
+  }
+
+  @Override
+  public RenderedPrompt render(ChatPrompt prompt) {
+    return template.render(prompt);
+  }
+
+  @Override
+  public SamplerSettingsBuilder sampling() {
+    return new SamplerSettingsBuilder().recommended(file.metadata());
   }
 
   @Override

@@ -4,9 +4,17 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Settings, and for every option where its value came from. */
-public record ResolvedSettings(SamplerSettings settings, Map<SamplerOption, Source> sources) {
+/**
+ * Settings, and for every option where its value came from.
+ *
+ * @param values of the options that are numbers
+ */
+public record ResolvedSettings(
+    SamplerSettings settings,
+    Map<SamplerOption, Double> values,
+    Map<SamplerOption, Source> sources) {
   public ResolvedSettings {
+    values = Collections.unmodifiableMap(new EnumMap<>(values));
     sources = Collections.unmodifiableMap(new EnumMap<>(sources));
   }
 
@@ -15,6 +23,15 @@ public record ResolvedSettings(SamplerSettings settings, Map<SamplerOption, Sour
     USER,
     MODEL_FILE,
     DEFAULT
+  }
+
+  /** The value of an option that is a number. */
+  public double value(SamplerOption option) {
+    Double value = values.get(option);
+    if (value == null) {
+      throw new IllegalArgumentException(option.label() + " is not one number");
+    }
+    return value;
   }
 
   /** Where one option's value came from. */

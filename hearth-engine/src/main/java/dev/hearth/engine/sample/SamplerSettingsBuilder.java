@@ -107,7 +107,7 @@ public final class SamplerSettingsBuilder {
       from.putIfAbsent(option, found == null ? Source.DEFAULT : Source.MODEL_FILE);
       values.putIfAbsent(option, option.standard());
     }
-    return new ResolvedSettings(settings(values, steps), from);
+    return new ResolvedSettings(settings(values, steps), values, from);
   }
 
   private @Nullable Object fromFile(SamplerOption option) {

@@ -78,10 +78,6 @@ final class Cursor {
     return start;
   }
 
-  byte takeByte(String what) {
-    return bytes.get(JAVA_BYTE, take(Byte.BYTES, what));
-  }
-
   int takeInt(String what) {
     return bytes.get(INT, take(Integer.BYTES, what));
   }
@@ -111,7 +107,7 @@ final class Cursor {
     return take(takeCount("length of string", 1, ITEMS_MAX), "string");
   }
 
-  /** A string of at most {@code bytesMax} bytes that must be UTF-8 and not empty. */
+  /** A string of at most {@code nameBytesMax} bytes that must be UTF-8 and not empty. */
   String takeName(String what, int nameBytesMax) {
     long start = position;
     long length = takeCount("length of " + what, 1, Long.MAX_VALUE);

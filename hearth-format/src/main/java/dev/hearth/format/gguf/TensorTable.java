@@ -36,7 +36,8 @@ final class TensorTable {
 
   /** The table that begins at the cursor, in file order. */
   List<TensorInfo> take(int count, int nameBytesMax) {
-    List<TensorInfo> relative = new ArrayList<>();
+    List<TensorInfo> relative = new ArrayList<>(count);
+    long[] ends = new long[count];
     Set<String> names = new HashSet<>();
     for (int i = 0; i < count; i++) {
       cursor.subject("tensor", Integer.toString(i));
@@ -46,12 +47,15 @@ final class TensorTable {
         throw cursor.damagedAt(at, "the tensor is there twice");
       }
       relative.add(tensor);
+      ends[i] = cursor.position();
     }
     // a file without tensors need not be padded
     long padding = Math.floorMod(-cursor.position(), (long) alignment);
     dataOffset = Math.min(cursor.position() + padding, fileBytes);
     List<TensorInfo> tensors = new ArrayList<>(count);
-    relative.forEach(tensor -> tensors.add(placed(tensor)));
+    for (int i = 0; i < count; i++) {
+      tensors.add(placed(relative.get(i), ends[i] - Long.BYTES));
+    }
     checkNoOverlap(tensors);
     return List.copyOf(tensors);
   }
@@ -125,11 +129,12 @@ final class TensorTable {
     }
   }
 
-  private TensorInfo placed(TensorInfo tensor) {
+  /** The tensor with its offset in the file; the file gives its relative offset at {@code at}. */
+  private TensorInfo placed(TensorInfo tensor, long at) {
     if (tensor.bytes() > fileBytes - dataOffset
         || tensor.offset() > fileBytes - dataOffset - tensor.bytes()) {
       cursor.subject("tensor", tensor.name());
-      throw beyond(cursor.position(), tensor.offset(), tensor.bytes());
+      throw beyond(at, tensor.offset(), tensor.bytes());
     }
     return new TensorInfo(
         tensor.name(),

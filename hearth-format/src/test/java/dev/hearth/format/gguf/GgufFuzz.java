@@ -49,6 +49,7 @@ public final class GgufFuzz {
     seeds.add(RawGguf.header(0, 0).toBytes());
     seeds.add(everyScalar());
     seeds.add(arrays());
+    seeds.add(nested());
     seeds.add(tensors());
     Fixtures fixtures = Fixtures.testdata();
     for (String model : List.of("llama-q.q4_k", "qwen35", "bert")) {
@@ -73,6 +74,12 @@ public final class GgufFuzz {
     file.array("nested", 9, 2).i32(4).i64(1).i32(7).i32(9).i64(1).i32(8).i64(1).string("x");
     file.array("f64", 12, 1).f64(Double.NaN);
     return file.array("none", 8, 0).toBytes();
+  }
+
+  /** Arrays within arrays, as deep as they may be. */
+  private static byte[] nested() {
+    RawGguf file = RawGguf.header(0, 2).array("deep", 9, 1);
+    return file.i32(9).i64(1).i32(9).i64(1).i32(0).i64(1).u8(7).key("after", 0).u8(1).toBytes();
   }
 
   private static byte[] tensors() {

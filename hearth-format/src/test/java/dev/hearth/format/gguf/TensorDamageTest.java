@@ -133,8 +133,7 @@ class TensorDamageTest {
     refused(
         folder,
         RawGguf.header(1, 0).tensor("a", F32, offset, 8).pad(32).zeros(32),
-        "tensor \"a\"",
-        "data of 32 bytes at offset "
+        "tensor \"a\", byte 49: data of 32 bytes at offset "
             + shown
             + " of the data section ends beyond the file of 96 bytes");
   }
@@ -144,8 +143,8 @@ class TensorDamageTest {
     refused(
         folder,
         RawGguf.header(1, 0).tensor("a", F32, 0, 8).pad(32).zeros(31),
-        "tensor \"a\"",
-        "data of 32 bytes at offset 0 of the data section ends beyond the file of 95 bytes",
+        "tensor \"a\", byte 49: data of 32 bytes at offset 0 of the data section ends beyond the"
+            + " file of 95 bytes",
         "the file is incomplete");
   }
 
@@ -154,8 +153,8 @@ class TensorDamageTest {
     refused(
         folder,
         RawGguf.header(1, 0).tensor("a", F32, 0, 8),
-        "tensor \"a\"",
-        "data of 32 bytes at offset 0 of the data section ends beyond the file of 57 bytes");
+        "tensor \"a\", byte 49: data of 32 bytes at offset 0 of the data section ends beyond the"
+            + " file of 57 bytes");
   }
 
   @Test

@@ -40,6 +40,8 @@ public final class Cli {
 
   static CommandLine commands(Session session) {
     CommandLine root = new CommandLine(new HearthCommand(session));
+    root.addSubcommand(new DemoCommand(session));
+    root.addSubcommand(new RunCommand(session));
     root.addSubcommand(new DoctorCommand(session));
     root.getCommandSpec()
         .addOption(flag("Show the version and end.", "--version").versionHelp(true).build());

@@ -2,8 +2,9 @@ package dev.hearth.main.command;
 
 import dev.hearth.main.doctor.Doctor;
 import dev.hearth.main.doctor.Examination;
-import dev.hearth.main.doctor.Fact;
 import dev.hearth.main.doctor.Finding;
+import dev.hearth.main.report.Report;
+import dev.hearth.main.report.Section;
 import dev.hearth.main.shell.Console;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Json;
@@ -32,24 +33,28 @@ final class DoctorCommand implements Action {
   @Override
   public ExitCode run() {
     List<Examination> examinations = Doctor.examine(session.settings().home());
+    List<Section> sections = examinations.stream().map(Examination::section).toList();
     if (json) {
-      session.console().line(Json.line(json(examinations)));
+      ObjectNode report = Report.json(sections);
+      ArrayNode found = report.putArray("findings");
+      for (Finding finding : findings(examinations)) {
+        found
+            .addObject()
+            .put("weight", name(finding))
+            .put("fact", finding.fact())
+            .put("fix", finding.fix());
+      }
+      session.console().line(Json.line(report));
     } else {
-      print(examinations);
+      Report.print(session.console(), sections);
+      print(findings(examinations));
     }
     return ExitCode.DONE;
   }
 
-  private void print(List<Examination> examinations) {
+  private void print(List<Finding> findings) {
     Console console = session.console();
-    for (Examination examination : examinations) {
-      console.line(examination.title());
-      for (Fact fact : examination.facts()) {
-        console.line(String.format(Locale.ROOT, "  %-22s%s", fact.label(), fact.value().text()));
-      }
-    }
     console.line("Findings");
-    List<Finding> findings = findings(examinations);
     if (findings.isEmpty()) {
       console.line("  none: nothing stands in the way");
     }
@@ -57,32 +62,6 @@ final class DoctorCommand implements Action {
       console.line("  " + name(finding) + ": " + finding.fact());
       console.line("    fix: " + finding.fix());
     }
-  }
-
-  private static ObjectNode json(List<Examination> examinations) {
-    ObjectNode root = Json.object();
-    for (Examination examination : examinations) {
-      ObjectNode part = root.putObject(examination.key());
-      for (Fact fact : examination.facts()) {
-        switch (fact.value()) {
-          case Fact.Words(var text) -> part.put(fact.key(), text);
-          case Fact.Count(var count) -> part.put(fact.key(), count);
-          case Fact.Quantity(var quantity) -> part.put(fact.key(), quantity);
-          case Fact.Bytes(var bytes) -> part.put(fact.key(), bytes);
-          case Fact.Flag(var yes) -> part.put(fact.key(), yes);
-          case Fact.Several(var words) -> words.forEach(part.putArray(fact.key())::add);
-        }
-      }
-    }
-    ArrayNode found = root.putArray("findings");
-    for (Finding finding : findings(examinations)) {
-      found
-          .addObject()
-          .put("weight", name(finding))
-          .put("fact", finding.fact())
-          .put("fix", finding.fix());
-    }
-    return root;
   }
 
   private static List<Finding> findings(List<Examination> examinations) {

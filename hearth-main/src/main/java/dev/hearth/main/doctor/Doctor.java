@@ -1,5 +1,7 @@
 package dev.hearth.main.doctor;
 
+import dev.hearth.main.report.Fact;
+import dev.hearth.main.report.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +34,14 @@ public final class Doctor {
   private static Examination system(SystemFiles files) {
     List<Fact> facts = new ArrayList<>();
     facts.add(
-        words("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version")));
+        Fact.words(
+            "kernel", System.getProperty("os.name") + " " + System.getProperty("os.version")));
     String name = files.entries("etc/os-release", '=').getOrDefault("PRETTY_NAME", "");
     if (!name.isEmpty()) {
-      facts.add(words("distribution", name.replace("\"", "")));
+      facts.add(Fact.words("distribution", name.replace("\"", "")));
     }
-    facts.add(words("architecture", System.getProperty("os.arch", "")));
-    return new Examination("system", "System", facts, List.of());
+    facts.add(Fact.words("architecture", System.getProperty("os.arch", "")));
+    return new Examination(new Section("system", "System", facts), List.of());
   }
 
   private static Examination java() {
@@ -51,23 +54,21 @@ public final class Doctor {
                     Finding.Weight.WARNING,
                     "the Vector API module is absent: portable kernels run in slow loops",
                     "start Java with --add-modules jdk.incubator.vector, as ./hearth does"));
-    return new Examination(
-        "java",
-        "Java",
+    List<Fact> facts =
         List.of(
-            words("version", Runtime.version().toString()),
-            words(
+            Fact.words("version", Runtime.version().toString()),
+            Fact.words(
                 "machine",
                 System.getProperty("java.vm.name") + ", " + System.getProperty("java.vendor")),
-            words("home", System.getProperty("java.home", "")),
-            new Fact("vector_module", "vector module", new Fact.Flag(vectors))),
-        findings);
+            Fact.words("home", System.getProperty("java.home", "")),
+            new Fact("vector_module", "vector module", new Fact.Flag(vectors)));
+    return new Examination(new Section("java", "Java", facts), findings);
   }
 
   private static Examination storage(Path home) {
     List<Fact> facts = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
-    facts.add(words("home", home.toString()));
+    facts.add(Fact.words("home", home.toString()));
     Path existing = home;
     while (!Files.exists(existing) && existing.getParent() != null) {
       existing = existing.getParent();
@@ -84,7 +85,7 @@ public final class Doctor {
     try {
       var store = Files.getFileStore(existing);
       facts.add(new Fact("free_bytes", "free", new Fact.Bytes(store.getUsableSpace())));
-      facts.add(words("file_system", store.type()));
+      facts.add(Fact.words("file_system", store.type()));
       if (store.getUsableSpace() < ROOM_BYTES_MIN) {
         findings.add(
             new Finding(
@@ -96,10 +97,6 @@ public final class Doctor {
       findings.add(
           new Finding(Finding.Weight.NOTE, "free space is not known: " + e, "check the disk"));
     }
-    return new Examination("storage", "Storage", facts, findings);
-  }
-
-  private static Fact words(String key, String value) {
-    return new Fact(key, key.replace('_', ' '), new Fact.Words(value));
+    return new Examination(new Section("storage", "Storage", facts), findings);
   }
 }

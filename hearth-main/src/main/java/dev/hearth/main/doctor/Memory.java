@@ -1,5 +1,7 @@
 package dev.hearth.main.doctor;
 
+import dev.hearth.main.report.Fact;
+import dev.hearth.main.report.Section;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -110,7 +112,7 @@ record Memory(
     if (!hugePages.isEmpty()) {
       facts.add(new Fact("huge_pages", "huge pages given", new Fact.Words(hugePages)));
     }
-    return new Examination("memory", "Memory", facts, findings());
+    return new Examination(new Section("memory", "Memory", facts), findings());
   }
 
   private List<Finding> findings() {

@@ -1,5 +1,7 @@
 package dev.hearth.main.doctor;
 
+import dev.hearth.main.report.Fact;
+import dev.hearth.main.report.Section;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -176,6 +178,6 @@ record Processor(String model, int cores, List<String> features, List<String> ca
     if (!caches.isEmpty()) {
       facts.add(new Fact("caches", "caches", new Fact.Words(String.join(", ", caches))));
     }
-    return new Examination("processor", "Processor", facts, findings);
+    return new Examination(new Section("processor", "Processor", facts), findings);
   }
 }

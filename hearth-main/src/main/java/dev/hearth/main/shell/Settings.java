@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param debug whether an unexpected error shows its stack trace ({@code HEARTH_DEBUG})
  * @param colour whether help pages may use colour: never with {@code NO_COLOR}
  * @param columns width of the terminal in characters, for wrapping help pages
+ * @param root the source tree that the launcher started from ({@code HEARTH_ROOT})
  */
-public record Settings(Path home, boolean debug, boolean colour, int columns) {
+public record Settings(Path home, boolean debug, boolean colour, int columns, Path root) {
   private static final int COLUMNS_DEFAULT = 80;
   private static final int COLUMNS_MIN = 60;
   private static final int COLUMNS_MAX = 100;
+
+  /** Settings of a program that was not started from a source tree. */
+  public Settings(Path home, boolean debug, boolean colour, int columns) {
+    this(home, debug, colour, columns, home);
+  }
 
   /**
    * Reads the settings.
@@ -34,8 +40,13 @@ public record Settings(Path home, boolean debug, boolean colour, int columns) {
     boolean debug = isSet(environment, "HEARTH_DEBUG");
     // https://no-color.org: any non-empty value counts
     boolean colour = terminal && !isSet(environment, "NO_COLOR");
+    String root = environment.getOrDefault("HEARTH_ROOT", "");
     return new Settings(
-        home.toAbsolutePath().normalize(), debug, colour, columns(environment.get("COLUMNS")));
+        home.toAbsolutePath().normalize(),
+        debug,
+        colour,
+        columns(environment.get("COLUMNS")),
+        root.isEmpty() ? home : path("HEARTH_ROOT", root));
   }
 
   private static boolean isSet(Map<String, String> environment, String name) {

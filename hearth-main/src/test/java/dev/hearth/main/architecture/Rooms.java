@@ -69,7 +69,9 @@ record Rooms(String root) {
             shelf(one).isEmpty()
                 && !room(one).equals("main")
                 && room(one).equals(room(other))
-                && !shelf(other).isEmpty(),
+                && !shelf(other).isEmpty()
+                // how to sample is part of a request
+                && !(room(one).equals("engine") && shelf(other).equals("sample")),
         "a door says what a room offers, not how that is done");
   }
 
@@ -79,7 +81,9 @@ record Rooms(String root) {
         (one, other) ->
             room(other).equals("compute")
                 && !shelf(other).isEmpty()
-                && !Set.of("compute", "main", "bench").contains(room(one)),
+                && !Set.of("compute", "main", "bench").contains(room(one))
+                // opening a model asks for kernels; who they are stays behind the door
+                && !(shelf(one).equals("loop") && shelf(other).equals("choice")),
         "which kernels run is chosen in one place and nobody else may notice");
   }
 

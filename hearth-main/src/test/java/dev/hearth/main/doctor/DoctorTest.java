@@ -2,6 +2,7 @@ package dev.hearth.main.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.main.report.Fact;
 import dev.hearth.testing.Fixtures;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,7 +77,7 @@ class DoctorTest {
             "only 1 GiB of memory can be had",
             "address space is limited to 16 GiB",
             "the kernel gives no huge pages: weights are read somewhat slower");
-    assertThat(memory.facts())
+    assertThat(memory.section().facts())
         .contains(
             new Fact("total_bytes", "total", new Fact.Bytes(67_108_864_000L)),
             new Fact("available_bytes", "available", new Fact.Bytes(40_960_000_000L)))
@@ -103,14 +104,16 @@ class DoctorTest {
     SystemFiles files = new SystemFiles(empty);
     assertThat(Processor.linux(files)).isEqualTo(new Processor("", 0, List.of(), List.of()));
     Examination memory = Memory.linux(files).examine(5);
-    assertThat(memory.facts()).extracting(Fact::key).containsExactly("java_heap_bytes_max");
+    assertThat(memory.section().facts())
+        .extracting(Fact::key)
+        .containsExactly("java_heap_bytes_max");
     assertThat(memory.findings()).isEmpty();
   }
 
   @Test
   void examinesThisMachine(@TempDir Path home) {
     assertThat(Doctor.examine(home.resolve("not/there/yet")))
-        .extracting(Examination::key)
+        .extracting(examination -> examination.section().key())
         .containsExactly("system", "processor", "memory", "java", "storage");
   }
 

@@ -19,7 +19,13 @@ public final class Families {
   private static final Map<String, Family> FAMILIES =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("bert", new Bert(false)),
               Map.entry("deepseek2", new DeepSeek2()),
+              Map.entry("gemma-embedding", new GemmaEmbedding()),
+              Map.entry("gemma2", new Gemma2()),
+              Map.entry("gemma3", new Gemma3()),
+              Map.entry("gemma3n", new Gemma3n()),
+              Map.entry("gemma4", new Gemma4()),
               Map.entry("glm4moe", new Glm4Moe()),
               Map.entry("gpt-oss", new GptOss()),
               Map.entry("granite", new Llama()),
@@ -32,6 +38,7 @@ public final class Families {
               Map.entry("mistral3", new Mistral3()),
               Map.entry("nemotron_h", new NemotronH()),
               Map.entry("nemotron_h_moe", new NemotronH()),
+              Map.entry("nomic-bert", new Bert(true)),
               Map.entry("olmo2", new Olmo2()),
               Map.entry("phi3", new Phi3()),
               Map.entry("qwen2", new Qwen2()),

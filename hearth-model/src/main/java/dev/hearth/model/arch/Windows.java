@@ -1,19 +1,21 @@
 package dev.hearth.model.arch;
 
-import dev.hearth.format.gguf.Kind;
 import dev.hearth.model.part.Hyperparameters;
 
 /** Which layers see only a window. */
 final class Windows {
+  private static final int WINDOW_MAX = 1 << 30;
+
   private Windows() {}
 
   /** The window in tokens; 0 for none. */
   static int size(Hyperparameters hyper) {
-    int window = hyper.integer("attention.sliding_window", 0);
-    if (window < 0) {
-      throw hyper.bad("attention.sliding_window", "is " + window);
-    }
-    return window;
+    return size(hyper, 0);
+  }
+
+  /** The same where a file that does not say means {@code fallback}. */
+  static int size(Hyperparameters hyper, int fallback) {
+    return hyper.integer("attention.sliding_window", fallback, 0, WINDOW_MAX);
   }
 
   /**
@@ -21,18 +23,18 @@ final class Windows {
    * sees everything.
    */
   static boolean[] layers(Hyperparameters hyper, int layers, int period) {
+    return layers(hyper, layers, period, size(hyper));
+  }
+
+  /** The same for a window of {@code size}; none if that is 0. */
+  static boolean[] layers(Hyperparameters hyper, int layers, int period, int size) {
     String name = "attention.sliding_window_pattern";
     boolean[] windowed = new boolean[layers];
-    if (size(hyper) == 0) {
+    if (size == 0) {
       return windowed;
     }
-    if (hyper.has(name) && hyper.metadata().kind(hyper.key(name)) instanceof Kind.Array) {
-      boolean[] given = hyper.metadata().flags(hyper.key(name));
-      if (given.length < layers) {
-        throw hyper.bad(name, "has " + given.length + " elements for " + layers + " layers");
-      }
-      System.arraycopy(given, 0, windowed, 0, layers);
-      return windowed;
+    if (hyper.has(name) && hyper.isArray(name)) {
+      return hyper.flagPerLayer(name, layers);
     }
     int step = hyper.count(name, period);
     for (int l = 0; l < layers; l++) {

@@ -27,7 +27,7 @@ public final class BlockModel implements Model {
   /**
    * What a family says of its model.
    *
-   * @param pooledOutput applied to a pooled vector, in order; most models have none
+   * @param projections applied in order to vectors, pooled or not; most models have none
    */
   public record Recipe(
       Description description,
@@ -35,10 +35,10 @@ public final class BlockModel implements Model {
       List<Block> blocks,
       Head head,
       Pooling pooling,
-      List<Linear> pooledOutput) {
+      List<Linear> projections) {
     public Recipe {
       blocks = List.copyOf(blocks);
-      pooledOutput = List.copyOf(pooledOutput);
+      projections = List.copyOf(projections);
     }
 
     /** A generative model. */
@@ -137,21 +137,29 @@ public final class BlockModel implements Model {
   public Floats hiddenStates(int[] tokens) {
     try (Sequence sequence = newSequence(CacheType.F32, tokens.length)) {
       Step step = begin(Batch.of(sequence, tokens, Batch.Outputs.NONE));
-      return recipe.head.hidden(step, run(step));
+      return project(step, recipe.head.hidden(step, run(step)));
     }
   }
 
   @Override
   public float[] embed(int[] tokens) {
-    float[] vector = recipe.pooling.pool(hiddenStates(tokens));
-    for (Linear linear : recipe.pooledOutput) {
-      try (Arena own = Arena.ofConfined()) {
-        Floats out = Floats.allocate(own, 1, linear.rows());
-        kernels.multiply(linear.weights(), kernels.operand(Floats.copyOf(own, vector)), out);
-        vector = out.row(0);
-      }
+    try (Sequence sequence = newSequence(CacheType.F32, tokens.length)) {
+      Step step = begin(Batch.of(sequence, tokens, Batch.Outputs.NONE));
+      float[] pooled = recipe.pooling.pool(recipe.head.hidden(step, run(step)));
+      Floats vector = step.take(1, pooled.length);
+      vector.setRow(0, pooled);
+      return project(step, vector).row(0);
     }
-    return vector;
+  }
+
+  private Floats project(Step step, Floats vectors) {
+    Floats out = vectors;
+    for (Linear linear : recipe.projections) {
+      Floats next = step.take(out.rows(), linear.rows());
+      linear.forward(step, step.operand(out), next);
+      out = next;
+    }
+    return out;
   }
 
   private Step begin(Batch batch) {

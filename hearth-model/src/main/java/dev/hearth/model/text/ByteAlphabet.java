@@ -1,5 +1,7 @@
 package dev.hearth.model.text;
 
+import java.util.Arrays;
+
 /**
  * GPT-2's spelling of bytes as printable characters: printable Latin-1 as itself, the other bytes
  * in order as U+0100 and up (Radford et al. 2019, "Language Models are Unsupervised Multitask
@@ -10,7 +12,7 @@ final class ByteAlphabet {
   private static final int[] BYTE_OF_CHARACTER = new int[0x144];
 
   static {
-    java.util.Arrays.fill(BYTE_OF_CHARACTER, -1);
+    Arrays.fill(BYTE_OF_CHARACTER, -1);
     int next = 0x100;
     for (int value = 0; value < 256; value++) {
       boolean printable =

@@ -31,18 +31,22 @@ final class ByteList {
     if (codePoint < 0x80) {
       add(codePoint);
     } else if (codePoint < 0x800) {
-      add(0xC0 | codePoint >> 6);
-      add(0x80 | codePoint & 0x3F);
+      add(0xC0 + (codePoint >> 6));
+      add(continuation(codePoint));
     } else if (codePoint < 0x10000) {
-      add(0xE0 | codePoint >> 12);
-      add(0x80 | codePoint >> 6 & 0x3F);
-      add(0x80 | codePoint & 0x3F);
+      add(0xE0 + (codePoint >> 12));
+      add(continuation(codePoint >> 6));
+      add(continuation(codePoint));
     } else {
-      add(0xF0 | codePoint >> 18);
-      add(0x80 | codePoint >> 12 & 0x3F);
-      add(0x80 | codePoint >> 6 & 0x3F);
-      add(0x80 | codePoint & 0x3F);
+      add(0xF0 + (codePoint >> 18));
+      add(continuation(codePoint >> 12));
+      add(continuation(codePoint >> 6));
+      add(continuation(codePoint));
     }
+  }
+
+  private static int continuation(int bits) {
+    return 0x80 + (bits & 0x3F);
   }
 
   int size() {

@@ -1,5 +1,6 @@
 package dev.hearth.model.text;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Which neighbouring tokens merge, into what, and how important that is. */
@@ -7,6 +8,7 @@ final class MergeTable {
   /** Far more than honest merges ever need; a file made to collide is refused instead of read. */
   private static final int PROBES_MAX = 4096;
 
+  private static final int MERGES_MAX = 1 << 23;
   private static final long EMPTY = -1;
 
   /** Per slot: the left id in the high half, the right id in the low half. */
@@ -22,8 +24,12 @@ final class MergeTable {
    *     third
    */
   MergeTable(List<byte[]> merges, TokenTexts texts) {
+    if (merges.size() > MERGES_MAX) {
+      throw Refusal.vocabulary(
+          "the vocabulary has " + merges.size() + " merges, more than " + MERGES_MAX);
+    }
     pairs = new long[Integer.highestOneBit(Math.max(8, merges.size())) << 2];
-    java.util.Arrays.fill(pairs, EMPTY);
+    Arrays.fill(pairs, EMPTY);
     results = new long[pairs.length];
     ByteList whole = new ByteList(256);
     for (int rank = 0; rank < merges.size(); rank++) {
@@ -41,7 +47,7 @@ final class MergeTable {
       if (merged < 0) {
         throw Refusal.vocabulary("merge " + rank + " makes what is not a token");
       }
-      insert((long) left << 32 | right, (long) rank << 32 | merged);
+      insert(pack(left, right), pack(rank, merged));
     }
   }
 
@@ -64,7 +70,7 @@ final class MergeTable {
       if (probes == PROBES_MAX) {
         throw Refusal.vocabulary("more than " + PROBES_MAX + " merges have the same hash");
       }
-      slot = slot + 1 & pairs.length - 1;
+      slot = after(slot);
     }
     pairs[slot] = pair;
     results[slot] = result;
@@ -72,8 +78,8 @@ final class MergeTable {
 
   /** The rank in the high half and the merged id in the low half; -1 if the two do not merge. */
   long find(int left, int right) {
-    long pair = (long) left << 32 | right;
-    for (int slot = slot(pair); pairs[slot] != EMPTY; slot = slot + 1 & pairs.length - 1) {
+    long pair = pack(left, right);
+    for (int slot = slot(pair); pairs[slot] != EMPTY; slot = after(slot)) {
       if (pairs[slot] == pair) {
         return results[slot];
       }
@@ -83,6 +89,14 @@ final class MergeTable {
 
   private int slot(long pair) {
     long mixed = pair * 0x9E3779B97F4A7C15L;
-    return (int) (mixed >>> 32 ^ mixed >>> 15) & pairs.length - 1;
+    return (int) ((mixed >>> 32) ^ (mixed >>> 15)) & (pairs.length - 1);
+  }
+
+  private int after(int slot) {
+    return (slot + 1) & (pairs.length - 1);
+  }
+
+  private static long pack(int high, int low) {
+    return ((long) high << 32) | low;
   }
 }

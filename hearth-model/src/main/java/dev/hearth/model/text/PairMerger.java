@@ -116,7 +116,7 @@ final class PairMerger {
       queued[left] = Pairs.NONE;
     } else {
       merged[left] = (int) pair;
-      queued[left] = pair & 0xFFFFFFFF00000000L | left;
+      queued[left] = (pair & 0xFFFFFFFF00000000L) | left;
       queue.push(queued[left]);
     }
   }

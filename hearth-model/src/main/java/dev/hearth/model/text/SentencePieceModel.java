@@ -47,7 +47,7 @@ final class SentencePieceModel {
 
     private long merged(PairMerger symbols, int left, int right) {
       int id = plain(symbols.start(left), symbols.end(right));
-      return id < 0 ? PairMerger.Pairs.NONE : (long) importance[id] << 32 | id;
+      return id < 0 ? PairMerger.Pairs.NONE : ((long) importance[id] << 32) | id;
     }
 
     private int plain(int from, int to) {

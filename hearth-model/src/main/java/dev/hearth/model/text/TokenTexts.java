@@ -11,6 +11,10 @@ final class TokenTexts {
   /** Far more than honest texts ever need; a file made to collide is refused instead of read. */
   private static final int PROBES_MAX = 4096;
 
+  private static final int TOKENS_MAX = 1 << 23;
+  private static final int TOKEN_BYTES_MAX = 1 << 16;
+  private static final int ALL_BYTES_MAX = 1 << 28;
+
   private static final long HASH_START = 0xCBF29CE484222325L;
   private static final long HASH_PRIME = 0x100000001B3L;
 
@@ -20,18 +24,26 @@ final class TokenTexts {
   private final int longest;
 
   /**
-   * @throws dev.hearth.format.HearthException BAD_INPUT if there are no tokens, or two with the
-   *     same text (empty ones are never found and may repeat)
+   * @throws dev.hearth.format.HearthException BAD_INPUT if there are no tokens, more or longer ones
+   *     than any vocabulary has, or two with the same text (empty ones are never found and may
+   *     repeat)
    */
   TokenTexts(List<byte[]> tokens) {
     if (tokens.isEmpty()) {
       throw Refusal.vocabulary("the vocabulary has no tokens");
+    }
+    if (tokens.size() > TOKENS_MAX) {
+      throw Refusal.vocabulary(
+          "the vocabulary has " + tokens.size() + " tokens, more than " + TOKENS_MAX);
     }
     starts = new int[tokens.size() + 1];
     ByteList all = new ByteList(tokens.size() * 8);
     int max = 0;
     for (int id = 0; id < tokens.size(); id++) {
       byte[] text = tokens.get(id);
+      if (text.length > TOKEN_BYTES_MAX || all.size() > ALL_BYTES_MAX) {
+        throw Refusal.vocabulary("the texts of tokens up to " + id + " are too long");
+      }
       all.addAll(text, 0, text.length);
       starts[id + 1] = all.size();
       max = Math.max(max, text.length);
@@ -57,7 +69,7 @@ final class TokenTexts {
       if (probes == PROBES_MAX) {
         throw Refusal.vocabulary("more than " + PROBES_MAX + " tokens have the same hash");
       }
-      slot = slot + 1 & table.length - 1;
+      slot = after(slot);
     }
     table[slot] = id + 1;
   }
@@ -78,7 +90,7 @@ final class TokenTexts {
 
   /** As {@link #find(byte[], int, int)} with the hash already known. */
   int find(long hash, byte[] text, int from, int to) {
-    for (int slot = slot(hash); table[slot] != 0; slot = slot + 1 & table.length - 1) {
+    for (int slot = slot(hash); table[slot] != 0; slot = after(slot)) {
       if (matches(table[slot] - 1, text, from, to)) {
         return table[slot] - 1;
       }
@@ -93,7 +105,7 @@ final class TokenTexts {
 
   /** The hash with one more byte. */
   static long hash(long hash, byte next) {
-    return (hash ^ next & 0xFF) * HASH_PRIME;
+    return (hash ^ (next & 0xFF)) * HASH_PRIME;
   }
 
   private static long hash(byte[] text, int from, int to) {
@@ -105,8 +117,12 @@ final class TokenTexts {
   }
 
   private int slot(long hash) {
-    long mixed = hash ^ hash >>> 29;
-    return (int) (mixed ^ mixed >>> 17) & table.length - 1;
+    long mixed = hash ^ (hash >>> 29);
+    return (int) (mixed ^ (mixed >>> 17)) & (table.length - 1);
+  }
+
+  private int after(int slot) {
+    return (slot + 1) & (table.length - 1);
   }
 
   private boolean matches(int id, byte[] text, int from, int to) {

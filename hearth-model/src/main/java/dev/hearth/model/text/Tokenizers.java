@@ -75,19 +75,16 @@ public final class Tokenizers {
   }
 
   private static Tokenizer wordPiece(VocabularyData data) {
-    Vocabulary vocabulary = VocabularyCheck.vocabulary(data, false, false);
+    // each text stands between two tokens, whatever the file says
+    Vocabulary vocabulary = VocabularyCheck.vocabulary(data, true, true);
     boolean lowerCase = VocabularyCheck.orElse(data.options().lowerCase(), true);
     boolean stripAccents = VocabularyCheck.orElse(data.options().stripAccents(), lowerCase);
     WordPieceModel model = new WordPieceModel(vocabulary, lowerCase, stripAccents);
-    int begin = vocabulary.role(TokenRole.CLASSIFICATION);
-    if (begin == Vocabulary.NONE) {
-      begin = vocabulary.beginOfText();
-    }
     int end = vocabulary.role(TokenRole.SEPARATOR);
-    if (begin == Vocabulary.NONE || end == Vocabulary.NONE) {
-      throw Refusal.vocabulary("a WordPiece vocabulary needs tokens that begin and end a text");
+    if (end == Vocabulary.NONE) {
+      throw Refusal.vocabulary("a WordPiece vocabulary needs a token that separates texts");
     }
-    Frame frame = new Frame(begin, end, spacePrefix(data, false), true);
+    Frame frame = new Frame(vocabulary.beginOfText(), end, spacePrefix(data, false), true);
     return tokenizer(data, vocabulary, Spelling.SENTENCE_PIECE, model::encoder, frame);
   }
 

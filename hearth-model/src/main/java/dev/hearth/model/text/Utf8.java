@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** UTF-8 as RFC 3629 defines it: no overlong forms, no surrogates, nothing above U+10FFFF. */
 final class Utf8 {
@@ -23,7 +22,9 @@ final class Utf8 {
             .replaceWith(REPLACEMENT);
     try {
       ByteBuffer encoded = encoder.encode(CharBuffer.wrap(text));
-      return Arrays.copyOfRange(encoded.array(), encoded.position(), encoded.limit());
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
     } catch (CharacterCodingException e) {
       throw new IllegalStateException("an encoder that replaces has nothing to report", e);
     }
@@ -57,14 +58,14 @@ final class Utf8 {
   static int codePoint(byte[] bytes, int at, int length) {
     return switch (length) {
       case 1 -> bytes[at];
-      case 2 -> (bytes[at] & 0x1F) << 6 | bytes[at + 1] & 0x3F;
-      case 3 -> (bytes[at] & 0x0F) << 12 | (bytes[at + 1] & 0x3F) << 6 | bytes[at + 2] & 0x3F;
-      default ->
-          (bytes[at] & 0x07) << 18
-              | (bytes[at + 1] & 0x3F) << 12
-              | (bytes[at + 2] & 0x3F) << 6
-              | bytes[at + 3] & 0x3F;
+      case 2 -> more(bytes[at] & 0x1F, bytes[at + 1]);
+      case 3 -> more(more(bytes[at] & 0x0F, bytes[at + 1]), bytes[at + 2]);
+      default -> more(more(more(bytes[at] & 0x07, bytes[at + 1]), bytes[at + 2]), bytes[at + 3]);
     };
+  }
+
+  private static int more(int bits, byte continuation) {
+    return (bits << 6) + (continuation & 0x3F);
   }
 
   /** Whether all of the bytes are well formed. */

@@ -3,6 +3,7 @@ package dev.hearth.model.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
 
 /** The tokens of a model: their texts, types and parts. Checked and immutable. */
 public final class Vocabulary {
@@ -11,7 +12,7 @@ public final class Vocabulary {
 
   private final TokenTexts texts;
   private final TokenType[] types;
-  private final int[] roles;
+  private final Map<TokenRole, Integer> roles;
   private final BitSet ends;
   private final int[] suppressed;
   private final boolean addBeginOfText;
@@ -20,14 +21,14 @@ public final class Vocabulary {
   Vocabulary(
       TokenTexts texts,
       TokenType[] types,
-      int[] roles,
+      Map<TokenRole, Integer> roles,
       BitSet ends,
       int[] suppressed,
       boolean addBeginOfText,
       boolean addEndOfText) {
     this.texts = texts;
     this.types = types;
-    this.roles = roles;
+    this.roles = Map.copyOf(roles);
     this.ends = ends;
     this.suppressed = suppressed;
     this.addBeginOfText = addBeginOfText;
@@ -66,7 +67,7 @@ public final class Vocabulary {
 
   /** The token that plays a part, or {@link #NONE}. */
   public int role(TokenRole role) {
-    return roles[role.ordinal()];
+    return roles.getOrDefault(role, NONE);
   }
 
   /** The token put before a text, or {@link #NONE}. */

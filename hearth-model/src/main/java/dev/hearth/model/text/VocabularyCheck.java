@@ -2,8 +2,8 @@ package dev.hearth.model.text;
 
 import dev.hearth.model.text.VocabularyData.Options;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class VocabularyCheck {
   private final VocabularyData data;
   private final TokenTexts texts;
   private final TokenType[] types;
-  private final int[] roles = new int[TokenRole.values().length];
+  private final Map<TokenRole, Integer> roles = new EnumMap<>(TokenRole.class);
   private final BitSet ends = new BitSet();
 
   private VocabularyCheck(VocabularyData data) {
@@ -37,6 +37,10 @@ final class VocabularyCheck {
     VocabularyCheck check = new VocabularyCheck(data);
     check.readRoles();
     check.findRoles();
+    Integer classification = check.roles.get(TokenRole.CLASSIFICATION);
+    if (classification != null) {
+      check.roles.putIfAbsent(TokenRole.BEGIN_OF_TEXT, classification);
+    }
     check.findEnds();
     Options options = data.options();
     boolean begin = alwaysBegin || orElse(options.addBeginOfText(), addBeginOfText);
@@ -71,23 +75,23 @@ final class VocabularyCheck {
   }
 
   private void readRoles() {
-    Arrays.fill(roles, Vocabulary.NONE);
     for (Map.Entry<TokenRole, Long> given : data.roles().entrySet()) {
       long id = given.getValue();
       if (id >= texts.count()) {
         throw Refusal.vocabulary(
             given.getKey() + " is token " + id + ", but there are only " + texts.count());
       }
-      roles[given.getKey().ordinal()] = id < 0 ? Vocabulary.NONE : (int) id;
+      if (id >= 0) {
+        roles.put(given.getKey(), (int) id);
+      }
     }
   }
 
   private void findRoles() {
     for (Map.Entry<TokenRole, List<String>> known : KnownTexts.ROLES.entrySet()) {
-      int role = known.getKey().ordinal();
       for (String text : known.getValue()) {
-        if (roles[role] == Vocabulary.NONE) {
-          roles[role] = signal(text);
+        if (!roles.containsKey(known.getKey()) && find(text) != Vocabulary.NONE) {
+          roles.put(known.getKey(), signal(text));
         }
       }
     }
@@ -115,8 +119,9 @@ final class VocabularyCheck {
       }
     }
     for (TokenRole role : KnownTexts.END_ROLES) {
-      if (roles[role.ordinal()] != Vocabulary.NONE) {
-        ends.set(roles[role.ordinal()]);
+      Integer id = roles.get(role);
+      if (id != null) {
+        ends.set(id);
       }
     }
     // where a message ends with <|return|> or <|call|>, <|end|> only ends one part of it
@@ -145,7 +150,7 @@ final class VocabularyCheck {
   }
 
   private void require(boolean added, TokenRole role) {
-    if (added && roles[role.ordinal()] == Vocabulary.NONE) {
+    if (added && !roles.containsKey(role)) {
       throw Refusal.vocabulary("the tokenizer adds " + role + ", but no token is named for it");
     }
   }

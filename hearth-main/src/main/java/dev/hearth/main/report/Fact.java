@@ -1,4 +1,4 @@
-package dev.hearth.main.doctor;
+package dev.hearth.main.report;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +11,16 @@ import java.util.Locale;
  * @param value what it is
  */
 public record Fact(String key, String label, Value value) {
+
+  /** Words, with the key as label. */
+  public static Fact words(String key, String value) {
+    return new Fact(key, key.replace('_', ' '), new Words(value));
+  }
+
+  /** A count, with the key as label. */
+  public static Fact count(String key, long value) {
+    return new Fact(key, key.replace('_', ' '), new Count(value));
+  }
 
   /** What a fact says. */
   public sealed interface Value {

@@ -1,0 +1,49 @@
+package dev.hearth.main.command;
+
+import dev.hearth.main.demo.Demo;
+import dev.hearth.main.demo.TinyModel;
+import dev.hearth.main.shell.ExitCode;
+import dev.hearth.main.shell.Session;
+import dev.hearth.main.talk.ModelFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code hearth demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Takes a model through everything Hearth does: file, template, answer, speed, and a live",
+      "proof that the same input gives the same bits. Without FILE it uses a tiny model of its own."
+    })
+final class DemoCommand implements Action {
+  private final Session session;
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "A GGUF file.")
+  private @Nullable String file;
+
+  @Mixin private EngineOptions engine = new EngineOptions();
+
+  DemoCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ExitCode run() throws IOException {
+    Path home = session.settings().home();
+    Path model =
+        file == null
+            ? TinyModel.unpacked(session.settings().root(), home)
+            : ModelFiles.find(file, home);
+    try {
+      new Demo(model, file == null, engine.settings(), session.console()).run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.CANCELLED;
+    }
+    return ExitCode.DONE;
+  }
+}

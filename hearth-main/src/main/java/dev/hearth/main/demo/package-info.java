@@ -1,0 +1,5 @@
+/** {@code hearth demo}: what the program does with nothing but itself. */
+@NullMarked
+package dev.hearth.main.demo;
+
+import org.jspecify.annotations.NullMarked;

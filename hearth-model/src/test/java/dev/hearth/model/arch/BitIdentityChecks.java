@@ -1,0 +1,219 @@
+package dev.hearth.model.arch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.compute.CacheType;
+import dev.hearth.compute.Floats;
+import dev.hearth.compute.Kernels;
+import dev.hearth.compute.KeyValueStore;
+import dev.hearth.compute.choice.KernelChoice;
+import dev.hearth.format.HearthException;
+import dev.hearth.format.gguf.GgufFile;
+import dev.hearth.model.Batch;
+import dev.hearth.model.LayerState;
+import dev.hearth.model.Model;
+import dev.hearth.model.Sequence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The logits of a token are the same bits however its sequence came there. Every way is compared
+ * with one pass over the whole text on one thread.
+ */
+final class BitIdentityChecks {
+  private static final int[] CHUNKS = {1, 3, 64, 512};
+
+  private BitIdentityChecks() {}
+
+  /** Tokens below the golden model's vocabulary size, the same for the same model and count. */
+  static int[] randomTokens(Golden golden, int count) {
+    SplittableRandom random = new SplittableRandom(golden.name().hashCode());
+    int vocabulary = golden.json().get("n_vocab").asInt();
+    return random.ints(count, 0, vocabulary).toArray();
+  }
+
+  /** A text in one pass, in chunks, on two threads, in a batch, and from checkpoints. */
+  static void everyWay(Golden golden, int[] tokens) {
+    int context = tokens.length + 64;
+    float[][] expected;
+    try (GgufFile file = golden.open()) {
+      try (Kernels kernels = KernelChoice.exact(1);
+          Model model = Families.load(file, kernels, context)) {
+        expected = Golden.logits(model, CacheType.F32, context, tokens, tokens.length);
+        chunks(model, tokens, expected);
+        besides(model, tokens, expected);
+        checkpoints(model, tokens, expected);
+        rewinds(model, tokens, expected);
+      }
+      try (Kernels kernels = KernelChoice.exact(2);
+          Model model = Families.load(file, kernels, context)) {
+        for (int chunk : new int[] {7, tokens.length}) {
+          float[][] logits = Golden.logits(model, CacheType.F32, context, tokens, chunk);
+          assertWhole("two threads, chunks of " + chunk, logits, expected);
+        }
+      }
+    }
+  }
+
+  private static void chunks(Model model, int[] tokens, float[][] expected) {
+    for (int chunk : CHUNKS) {
+      if (chunk < tokens.length) {
+        float[][] logits = Golden.logits(model, CacheType.F32, tokens.length, tokens, chunk);
+        assertWhole("chunks of " + chunk, logits, expected);
+      }
+    }
+  }
+
+  /** The text in uneven chunks, with another text in the same batches that starts later. */
+  private static void besides(Model model, int[] tokens, float[][] expected) {
+    int[] stranger = Arrays.copyOfRange(tokens, tokens.length / 3, tokens.length);
+    float[][] strangerExpected =
+        Golden.logits(model, CacheType.F32, tokens.length, stranger, stranger.length);
+    List<float[]> rows = new ArrayList<>();
+    List<float[]> strangerRows = new ArrayList<>();
+    try (Sequence mine = model.newSequence(CacheType.F32, tokens.length);
+        Sequence other = model.newSequence(CacheType.F32, tokens.length)) {
+      for (int round = 0; mine.length() < tokens.length; round++) {
+        List<Batch.Slice> slices = new ArrayList<>();
+        if (round % 4 != 0 && other.length() < stranger.length) {
+          slices.add(next(other, stranger, 1 + 11 * (round % 3)));
+        }
+        int strangers = slices.stream().mapToInt(Batch.Slice::outputRows).sum();
+        slices.add(next(mine, tokens, round % 5 == 0 ? 1 : 17));
+        Floats logits = model.forward(new Batch(slices));
+        for (int t = 0; t < logits.rows(); t++) {
+          (t < strangers ? strangerRows : rows).add(logits.row(t));
+        }
+      }
+    }
+    assertWhole("beside a stranger", rows.toArray(float[][]::new), expected);
+    float[][] strangerLogits = strangerRows.toArray(float[][]::new);
+    assertThat(strangerLogits.length).isGreaterThan(stranger.length / 4);
+    assertSame("as a stranger", strangerLogits, strangerExpected, 0);
+  }
+
+  private static Batch.Slice next(Sequence sequence, int[] tokens, int count) {
+    int from = sequence.length();
+    int to = Math.min(from + count, tokens.length);
+    return new Batch.Slice(sequence, Arrays.copyOfRange(tokens, from, to), Batch.Outputs.ALL);
+  }
+
+  /** At each checkpoint the sequence goes astray, returns, and goes on as if it had not. */
+  private static void checkpoints(Model model, int[] tokens, float[][] expected) {
+    int n = tokens.length;
+    int[] astray = Arrays.copyOfRange(tokens, 0, Math.min(90, n / 2));
+    try (Sequence sequence = model.newSequence(CacheType.F32, n + astray.length)) {
+      List<Sequence.Checkpoint> taken = new ArrayList<>();
+      for (int position : new int[] {1, 47, 64, 65, n / 2, n - 2}) {
+        int[] part = Arrays.copyOfRange(tokens, sequence.length(), position);
+        if (part.length > 0) {
+          float[][] logits = Golden.logits(model, sequence, part, 50);
+          assertSame("before " + position, logits, expected, position - part.length);
+        }
+        taken.add(sequence.checkpoint());
+        Golden.logits(model, sequence, astray, 31);
+        sequence.restore(taken.getLast());
+        assertThat(sequence.length()).isEqualTo(position);
+      }
+      for (Sequence.Checkpoint checkpoint : taken.reversed()) {
+        sequence.restore(checkpoint);
+        int from = checkpoint.length();
+        int to = Math.min(n, from + 130);
+        int[] part = Arrays.copyOfRange(tokens, from, to);
+        float[][] logits = Golden.logits(model, sequence, part, 13);
+        assertSame("restored to " + from, logits, expected, from);
+      }
+    }
+  }
+
+  /** Going back without a checkpoint, as far as the sequence says that it can. */
+  private static void rewinds(Model model, int[] tokens, float[][] expected) {
+    int n = tokens.length;
+    try (Sequence sequence = model.newSequence(CacheType.F32, n)) {
+      Golden.logits(model, sequence, tokens, 100);
+      for (int position : new int[] {n - 1, n - 20, n / 2, 1, 0}) {
+        if (sequence.canRewind(position)) {
+          sequence.rewind(position);
+          int[] part = Arrays.copyOfRange(tokens, position, Math.min(n, position + 130));
+          float[][] logits = Golden.logits(model, sequence, part, 100);
+          assertSame("rewound to " + position, logits, expected, position);
+        }
+      }
+    }
+  }
+
+  /**
+   * A cache of less precision changes the numbers, but not with how the text was cut, and by no
+   * more divergence from a float32 cache than the median and the mean over the positions allow.
+   */
+  static void cacheType(
+      Golden golden, CacheType type, int[] tokens, double medianMax, double meanMax) {
+    try (GgufFile file = golden.open();
+        Kernels kernels = KernelChoice.exact(1);
+        Model model = golden.load(file, kernels)) {
+      int context = tokens.length;
+      if (!holds(model, type)) {
+        assertThatThrownBy(() -> model.newSequence(type, context))
+            .isInstanceOfSatisfying(
+                HearthException.class,
+                e -> assertThat(e.code()).isEqualTo(HearthException.Code.UNSUPPORTED));
+        return;
+      }
+      float[][] whole = Golden.logits(model, type, context, tokens, tokens.length);
+      for (int chunk : new int[] {1, 50}) {
+        float[][] logits = Golden.logits(model, type, context, tokens, chunk);
+        assertWhole(type + " in chunks of " + chunk, logits, whole);
+      }
+      float[][] exact = Golden.logits(model, CacheType.F32, context, tokens, tokens.length);
+      double[] divergences = new double[tokens.length];
+      for (int t = 0; t < tokens.length; t++) {
+        divergences[t] = Golden.divergence(exact[t], whole[t]);
+      }
+      Arrays.sort(divergences);
+      double median = divergences[tokens.length / 2];
+      double mean = Arrays.stream(divergences).average().orElseThrow();
+      System.out.printf(
+          "%-20s %s cache: divergence %.1e, mean %.1e%n", golden.name(), type, median, mean);
+      assertThat(median).isLessThanOrEqualTo(medianMax);
+      assertThat(mean).isLessThanOrEqualTo(meanMax);
+    }
+  }
+
+  /** Whether every layer's heads are whole blocks of {@code type}. */
+  private static boolean holds(Model model, CacheType type) {
+    try (Sequence sequence = model.newSequence(CacheType.F32, 1)) {
+      for (int layer = 0; layer < model.description().layers(); layer++) {
+        KeyValueStore store =
+            switch (sequence.state(layer)) {
+              case LayerState.Full full -> full.store();
+              case LayerState.Sliding sliding -> sliding.store();
+              default -> null;
+            };
+        int block = type.blockValues();
+        if (store != null
+            && (store.keyDimension() % block != 0 || store.valueDimension() % block != 0)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** Rows of {@code logits} are rows of {@code expected} from {@code from} on, to the bit. */
+  private static void assertSame(String way, float[][] logits, float[][] expected, int from) {
+    for (int t = 0; t < logits.length; t++) {
+      int differing = Arrays.mismatch(logits[t], expected[from + t]);
+      assertThat(differing)
+          .as("%s: first differing logit at position %d", way, from + t)
+          .isEqualTo(-1);
+    }
+  }
+
+  private static void assertWhole(String way, float[][] logits, float[][] expected) {
+    assertThat(logits.length).as(way).isEqualTo(expected.length);
+    assertSame(way, logits, expected, 0);
+  }
+}
