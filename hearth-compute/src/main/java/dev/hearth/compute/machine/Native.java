@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A function in machine code with six whole numbers as arguments, by the System V convention: RDI,
- * RSI, RDX, RCX, R8, R9. It lives as long as the process. Its memory is first written, then made
+ * A function in machine code with eight whole numbers as arguments, by the System V convention: RDI,
+ * RSI, RDX, RCX, R8, R9, and two on the stack. It lives as long as the process. Its memory is first written, then made
  * executable, and never both.
  */
 final class Native {
@@ -18,7 +18,8 @@ final class Native {
       Linker.nativeLinker()
           .downcallHandle(
               FunctionDescriptor.ofVoid(
-                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                  JAVA_LONG));
 
   private final MemorySegment entry;
 
@@ -38,10 +39,14 @@ final class Native {
     return new Native(pages);
   }
 
+  void call(long a, long b, long c) {
+    call(a, b, c, 0, 0, 0, 0, 0);
+  }
+
   /** Whoever calls has made sure that all memory the code touches is there. */
-  void call(long a, long b, long c, long d, long e, long f) {
+  void call(long a, long b, long c, long d, long e, long f, long g, long h) {
     try {
-      CALL.invokeExact(entry, a, b, c, d, e, f);
+      CALL.invokeExact(entry, a, b, c, d, e, f, g, h);
     } catch (RuntimeException | Error thrown) {
       throw thrown;
     } catch (Throwable thrown) {

@@ -30,24 +30,24 @@ record Processor(
     Native cpuid = Native.load(cpuidCode());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment out = arena.allocate(16, 16);
-      cpuid.call(0, 0, out.address(), 0, 0, 0);
+      cpuid.call(0, 0, out.address());
       int leafMax = out.get(JAVA_INT, 0);
-      cpuid.call(1, 0, out.address(), 0, 0, 0);
+      cpuid.call(1, 0, out.address());
       int base = out.get(JAVA_INT, 8);
       boolean systemSaves = bit(base, 27);
       if (leafMax < 7 || !systemSaves || !bit(base, 28)) {
         return new Processor(false, false, false, false, false);
       }
-      Native.load(xgetbvCode()).call(out.address(), 0, 0, 0, 0, 0);
+      Native.load(xgetbvCode()).call(out.address(), 0, 0);
       long state = Integer.toUnsignedLong(out.get(JAVA_INT, 0));
-      cpuid.call(7, 0, out.address(), 0, 0, 0);
+      cpuid.call(7, 0, out.address());
       int subleafMax = out.get(JAVA_INT, 0);
       int b = out.get(JAVA_INT, 4);
       int c = out.get(JAVA_INT, 8);
       int d = out.get(JAVA_INT, 12);
       int one = 0;
       if (subleafMax >= 1) {
-        cpuid.call(7, 1, out.address(), 0, 0, 0);
+        cpuid.call(7, 1, out.address());
         one = out.get(JAVA_INT, 0);
       }
       boolean avx2 = has(state, VECTOR_STATE) && bit(b, 5) && bit(base, 12) && bit(base, 29);
@@ -112,7 +112,7 @@ record Processor(
     a.systemCall();
     a.store(Address.at(Gpr.R8, 0), Gpr.RAX);
     a.ret();
-    Native.load(a.finish()).call(out.address(), 0, 0, 0, 0, 0);
+    Native.load(a.finish()).call(out.address(), 0, 0);
     return out.get(JAVA_INT, 0) == 0;
   }
 }

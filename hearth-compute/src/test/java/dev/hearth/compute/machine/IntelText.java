@@ -154,6 +154,7 @@ final class IntelText {
       case "prefetcht0" -> a.prefetch((Address) o.get(0));
       case "cpuid" -> a.cpuid();
       case "xgetbv" -> a.xgetbv();
+      case "syscall" -> a.systemCall();
       case "ret" -> a.ret();
       case "vzeroupper" -> a.zeroUpper();
       case "tilerelease" -> a.releaseTiles();

@@ -125,7 +125,7 @@ def vectors():
         yield from ("{vex} " + t for t in three(m, V))
     for m in "vpmaddubsw vpmaddwd vpaddb vpsubb vpaddw vpmullw vpackssWB vpackuswb vpshufb vpunpcklbw vpunpcklwd".lower().split():
         yield from three(m, VE, broadcast=False)
-    for m in "vpaddd vpsubd vpmulld vpackssdw vpermt2d vpunpckldq vpunpckhdq vaddps vsubps vmulps vdivps vminps vmaxps vfmadd213ps vfmadd231ps vfnmadd231ps".split():
+    for m in "vpaddd vpsubd vpminsd vpmaxsd vpmulld vpackssdw vpermt2d vpunpckldq vpunpckhdq vaddps vsubps vmulps vdivps vminps vmaxps vfmadd213ps vfmadd231ps vfnmadd231ps".split():
         yield from three(m, E if m == "vpermt2d" else VE)
     for m in "vpandd vpord vpxord".split():
         yield from three(m, E)
@@ -146,6 +146,9 @@ def vectors():
     for m in "vcvtdq2ps vcvtps2dq vsqrtps".split():
         yield from two(m, VE, broadcast=True)
     yield from two("vpshufd", VE, broadcast=True, immediate=",0x4e")
+    for t in two("vpermq", V, immediate=",0xd8"):
+        if "xmm" not in t:
+            yield t
     yield from two("vrndscaleps", E, broadcast=True, immediate=",0x8")
     yield from two("vroundps", V, immediate=",0x8")
     for m in "vpmovzxbd vpmovsxbd".split():
@@ -222,7 +225,7 @@ def general():
             yield f"mov DWORD PTR {m},{low(a)}"
     for m in FULL + FEW:
         yield f"prefetcht0 BYTE PTR {m}"
-    yield from ["cpuid", "xgetbv", "ret"]
+    yield from ["cpuid", "xgetbv", "syscall", "ret"]
 
 
 def main():
