@@ -18,7 +18,7 @@ public final class Main {
     var notes = new FileOutputStream(FileDescriptor.err);
     var settings = Settings.read(System.getenv(), System.getProperty("user.home"), isScreen());
     var console = new Console(out, notes, Screen::showsNotes);
-    var input = new Input(System.in, Screen::typesInput);
+    var input = new Input(System.in, Screen::takesInput);
     System.exit(Cli.run(new Session(settings, console, input), arguments).number());
   }
 

@@ -39,6 +39,7 @@ final class OperandForms<F extends OperandForms.Form> {
   }
 
   /** The form of {@code operand}, made where it is not there. */
+  @SuppressWarnings("ReferenceEquality") // the same rows may later hold other numbers
   F of(Operand operand) {
     Slot<F> oldest = slots.get(0);
     for (Slot<F> slot : slots) {

@@ -25,7 +25,7 @@ record Parts(int panels, int panelsPerPart) {
     int panels = Math.ceilDiv(rows, ROWS);
     long wanted = tokens == 1 ? PART_BYTES / Math.max(panelBytes, 1) : PANELS_MAX;
     long fair = panels / ((long) PARTS_PER_THREAD * threads);
-    return new Parts(panels, (int) Math.clamp(Math.min(wanted, fair), 1, Math.max(panels, 1)));
+    return new Parts(panels, Math.clamp(Math.min(wanted, fair), 1, Math.max(panels, 1)));
   }
 
   int count() {

@@ -61,9 +61,16 @@ final class DebugAction implements Action {
     return spec;
   }
 
+  /** A name of one letter also stands after one hyphen. */
+  private static String[] names(Argument argument) {
+    return argument.name().length() == 1
+        ? new String[] {"-" + argument.name(), argument.option()}
+        : new String[] {argument.option()};
+  }
+
   private static OptionSpec option(Argument argument) {
     OptionSpec.Builder builder =
-        OptionSpec.builder(argument.option()).description(argument.description());
+        OptionSpec.builder(names(argument)).description(argument.description());
     return argument.form().placeholder().isEmpty()
         ? builder.arity("0").type(boolean.class).build()
         : builder.paramLabel(argument.form().placeholder()).type(String.class).build();

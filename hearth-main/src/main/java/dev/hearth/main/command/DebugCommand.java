@@ -1,7 +1,12 @@
 package dev.hearth.main.command;
 
 import dev.hearth.main.debug.DetokenizeOperation;
+import dev.hearth.main.debug.EmbedOperation;
+import dev.hearth.main.debug.GenerateOperation;
+import dev.hearth.main.debug.LogitsOperation;
+import dev.hearth.main.debug.MakeModelOperation;
 import dev.hearth.main.debug.Operation;
+import dev.hearth.main.debug.RenderOperation;
 import dev.hearth.main.debug.SampleOperation;
 import dev.hearth.main.debug.TokenizeOperation;
 import dev.hearth.main.shell.ExitCode;
@@ -18,7 +23,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "OPERATION",
     commandListHeading = "%nOperations:%n",
     optionListHeading = "%nOptions:%n",
-    description = "Looks into single parts: tokens, templates, sampling. Prints JSON.")
+    description = "Looks into single parts: tokens, templates, sampling, logits. Prints JSON.")
 final class DebugCommand implements Action {
   private final Session session;
 
@@ -38,7 +43,15 @@ final class DebugCommand implements Action {
   }
 
   private static List<Operation> operations() {
-    return List.of(new TokenizeOperation(), new DetokenizeOperation(), new SampleOperation());
+    return List.of(
+        new TokenizeOperation(),
+        new DetokenizeOperation(),
+        new RenderOperation(),
+        new SampleOperation(),
+        new LogitsOperation(),
+        new GenerateOperation(),
+        new EmbedOperation(),
+        new MakeModelOperation());
   }
 
   @Override

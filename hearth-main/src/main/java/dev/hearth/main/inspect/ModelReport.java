@@ -8,7 +8,9 @@ import dev.hearth.format.gguf.TensorInfo;
 import dev.hearth.main.report.Fact;
 import dev.hearth.main.report.Section;
 import dev.hearth.model.arch.Families;
+import dev.hearth.model.chat.TemplateFacts;
 import dev.hearth.model.text.TokenRole;
+import dev.hearth.model.text.TokenType;
 import dev.hearth.model.text.Tokenizers;
 import dev.hearth.model.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
@@ -136,11 +138,14 @@ public final class ModelReport {
     facts.add(new Fact("present", "present", new Fact.Flag(present)));
     if (present) {
       String template = metadata.string(TEMPLATE);
-      facts.add(Fact.words("style", TemplateStyle.of(template)));
       facts.add(Fact.count("characters", template.codePointCount(0, template.length())));
       boolean tools = template.contains("tools");
       facts.add(new Fact("mentions_tools", "mentions tools", new Fact.Flag(tools)));
     }
+    TemplateFacts known = TemplateFacts.of(metadata.string(TEMPLATE, ""), specialTokens());
+    String family = known.family().name().toLowerCase(Locale.ROOT);
+    facts.add(new Fact("reply_family", "replies read as", new Fact.Words(family)));
+    facts.add(new Fact("reply_family_why", "because", new Fact.Words(known.reason())));
     List<String> others = new ArrayList<>();
     for (String key : metadata.keys()) {
       if (key.startsWith(TEMPLATE + ".")) {
@@ -150,6 +155,18 @@ public final class ModelReport {
     if (!others.isEmpty()) {
       facts.add(new Fact("others", "others by name", new Fact.Several(others)));
     }
+  }
+
+  private List<String> specialTokens() {
+    Vocabulary vocabulary = Tokenizers.of(metadata).vocabulary();
+    List<String> texts = new ArrayList<>();
+    for (int id = 0; id < vocabulary.size(); id++) {
+      TokenType type = vocabulary.type(id);
+      if (type == TokenType.CONTROL || type == TokenType.USER_DEFINED) {
+        texts.add(new String(vocabulary.text(id), StandardCharsets.UTF_8));
+      }
+    }
+    return texts;
   }
 
   private void sampling(List<Fact> facts) {

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -20,7 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** JSON as trees: the commands read and write no other form. */
 public final class Json {
   private static final int DEPTH_MAX = 500;
-  private static final int FILE_BYTES_MAX = 256 << 20;
   private static final int STRING_CHARACTERS_MAX = 128 << 20;
 
   private static final JsonMapper MAPPER =
@@ -82,13 +82,7 @@ public final class Json {
 
   /** Reads a file that holds one JSON value. */
   public static JsonNode readFile(Path path) throws IOException {
-    if (Files.size(path) > FILE_BYTES_MAX) {
-      throw new HearthException(
-          Code.LIMIT,
-          path + " has " + Files.size(path) + " bytes, more than " + FILE_BYTES_MAX,
-          "split it");
-    }
-    return read(Files.readAllBytes(path), path.toString());
+    return read(TextFile.read(path), path.toString());
   }
 
   /** The value on one line. */
@@ -99,5 +93,11 @@ public final class Json {
   /** An array as plain Java values: String, Number, Boolean, null, List, Map. */
   public static List<?> list(JsonNode array) {
     return MAPPER.treeToValue(array, List.class);
+  }
+
+  /** An object as a map in its order, with plain Java values. */
+  @SuppressWarnings("unchecked")
+  public static Map<String, @Nullable Object> map(ObjectNode object) {
+    return MAPPER.treeToValue(object, Map.class);
   }
 }

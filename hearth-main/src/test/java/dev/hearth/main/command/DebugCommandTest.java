@@ -155,6 +155,42 @@ class DebugCommandTest {
   }
 
   @Test
+  void rendersATemplateFromAFileOrAModel() throws IOException {
+    Path template =
+        Files.writeString(
+            folder.resolve("t.jinja"),
+            "{% for m in messages %}{{ m.content }}|{% endfor %}{{ strftime_now('%d %b %Y') }}");
+    Path input =
+        Files.writeString(folder.resolve("i.json"), "{\"messages\":[{\"content\":\"é\\n\"}]}");
+    commands.run(
+        "debug",
+        "render",
+        "--template",
+        template.toString(),
+        "--input",
+        input.toString(),
+        "--now",
+        "2026-11-21T09:30:15");
+    assertThat(commands.json().get("text").asString()).isEqualTo("é\n|21 Nov 2026");
+    String model = FIXTURES.unpacked("models/gemma4-e.gguf.gz").toString();
+    ObjectNode line = Json.object().put("model", model);
+    line.putObject("input")
+        .put("bos_token", "<bos>")
+        .putArray("messages")
+        .addObject()
+        .put("role", "user")
+        .put("content", "Hi");
+    ObjectNode both = line.deepCopy().put("template", template.toString());
+    ObjectNode late = line.deepCopy().put("now", "noon");
+    commands.run("debug", "render", "--batch", batch(List.of(line, both, late)));
+    List<JsonNode> answers = commands.jsonLines();
+    assertThat(answers.getFirst().get("text").asString()).startsWith("<bos><|turn>user\nHi");
+    assertThat(answers.subList(1, 3))
+        .extracting(answer -> answer.at("/error/code").asString())
+        .containsExactly("usage", "usage");
+  }
+
+  @Test
   void refusesInputThatItDoesNotUnderstand() throws IOException {
     String lines =
         """

@@ -36,7 +36,7 @@ class InspectCommandTest {
         .contains("  architecture          gemma4\n")
         .contains("  layers                8\n")
         .contains("  begin of text         2:<bos>\n")
-        .contains("  style                 Gemma 4\n")
+        .contains("  replies read as       gemma4\n")
         .contains("  f16                   69 tensors, 942080 weights, 1.8 MiB\n");
     assertThat(commands.notes()).isEmpty();
   }

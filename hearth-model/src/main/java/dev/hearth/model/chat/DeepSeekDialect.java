@@ -25,7 +25,7 @@ final class DeepSeekDialect implements Dialect {
 
   @Override
   public Mode start(String prompt) {
-    return ThinkTags.XML.start(prompt, markers, text());
+    return ThinkTags.XML.start(prompt, markers, markers, text());
   }
 
   private Mode text() {

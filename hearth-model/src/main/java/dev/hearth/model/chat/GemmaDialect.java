@@ -32,7 +32,8 @@ final class GemmaDialect implements Dialect {
     return RunMode.thought(
         List.of(
             new Marker("\n" + CHANNEL_END, () -> new TagMode("\n" + CHANNEL_END, 0, next)),
-            new Marker(CHANNEL_END, () -> new TagMode(CHANNEL_END, 0, next))));
+            new Marker(CHANNEL_END, () -> new TagMode(CHANNEL_END, 0, next)),
+            new Marker(CALL, this::call)));
   }
 
   private Mode call() {

@@ -17,7 +17,7 @@ final class Lfm2Dialect implements Dialect {
 
   @Override
   public Mode start(String prompt) {
-    return ThinkTags.XML.start(prompt, markers, RunMode.text(markers));
+    return ThinkTags.XML.start(prompt, markers, markers, RunMode.text(markers));
   }
 
   private Mode calls() {

@@ -19,7 +19,7 @@ final class MistralDialect implements Dialect {
 
   @Override
   public Mode start(String prompt) {
-    return THINK.start(prompt, markers, text());
+    return THINK.start(prompt, markers, markers, text());
   }
 
   private Mode text() {

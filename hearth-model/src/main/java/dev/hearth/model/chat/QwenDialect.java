@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Qwen 2.5 to 3.6, and who writes like it (Hermes, SmolLM3, Nemotron 3, MiMo): thoughts in {@code
  * <think>}, each call in {@code <tool_call>} as a JSON object, as {@code <function=…>} (see {@link
  * XmlCallMode}) or, in GLM's way, as a name and {@code <arg_key>}/{@code <arg_value>} pairs. One
- * line break before a call belongs to it.
+ * line break before a call belongs to it. A call within a thought is part of the thought: thoughts
+ * do write about the tags.
  */
 final class QwenDialect implements Dialect {
   private static final String OPEN = "<tool_call>";
@@ -25,7 +26,7 @@ final class QwenDialect implements Dialect {
 
   @Override
   public Mode start(String prompt) {
-    return ThinkTags.XML.start(prompt, List.of(call), text);
+    return ThinkTags.XML.start(prompt, List.of(call), List.of(), text);
   }
 
   private Mode afterCall() {

@@ -18,14 +18,16 @@ record ThinkTags(String open, String close) {
    * The beginning of a reply.
    *
    * @param others what else may stand there
+   * @param tokens what ends a thought that was not closed: tags that are tokens of their own, so
+   *     that a thought cannot only write about them
    * @param text the mode of the text after the thought
    */
-  Mode start(String prompt, List<Marker> others, Mode text) {
-    Mode thought =
-        RunMode.thought(
-            List.of(
-                new Marker("\n" + close, () -> new TagMode("\n" + close, 2, text)),
-                new Marker(close, () -> new TagMode(close, 2, text))));
+  Mode start(String prompt, List<Marker> others, List<Marker> tokens, Mode text) {
+    List<Marker> ends = new ArrayList<>();
+    ends.add(new Marker("\n" + close, () -> new TagMode("\n" + close, 2, text)));
+    ends.add(new Marker(close, () -> new TagMode(close, 2, text)));
+    ends.addAll(tokens);
+    Mode thought = RunMode.thought(ends);
     if (Dialect.endsWithTag(prompt, open)) {
       return prompt.endsWith(open) ? new TagMode("", 1, thought) : thought;
     }
