@@ -100,8 +100,10 @@ final class VectorEncoder {
 
   private void evex(VectorOp op, int opcode, Operands o) {
     int x = o.address == null ? bit(o.rm, 4) : bit(indexNumber(o.address), 3);
-    boolean vectorIndex = o.address != null && o.address.indexVector() != null;
-    int high = vectorIndex ? bit(indexNumber(o.address), 4) : bit(o.second, 4);
+    int high =
+        o.address != null && o.address.indexVector() != null
+            ? bit(indexNumber(o.address), 4)
+            : bit(o.second, 4);
     boolean broadcast = o.address != null && o.address.broadcast();
     int length = o.bits == 512 ? 2 : o.bits / 256;
     code.put8(0x62);
