@@ -99,7 +99,7 @@ final class LargeTypes {
           return 4 * c.isa.lineBytes;
         }
 
-        /** The twelve bytes of all rows are three vectors: four bytes a row in each. */
+        // The twelve bytes of all rows are three vectors: four bytes a row in each.
         @Override
         void prepareGroups() {
           int bytes = c.isa.lineBytes;
@@ -250,8 +250,7 @@ final class LargeTypes {
 
     UnevenCodes(Isa isa) {
       super(
-          BlockType.IQ4_XS,
-          new Traits(32, isa.addsIn16Bits() ? -1 : 7, isa.addsIn16Bits(), false));
+          BlockType.IQ4_XS, new Traits(32, isa.addsIn16Bits() ? -1 : 7, isa.addsIn16Bits(), false));
       scaleAt = layout.add(0, 2);
       highAt = layout.add(2, 2);
       lowAt = layout.add(4, 4);

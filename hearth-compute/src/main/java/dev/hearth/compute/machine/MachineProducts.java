@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The products of {@code scalar.QuantisedProducts}, to the bit, in machine code: from packed weights
- * for few tokens, and from panels that tiles of tokens share for many. Types that machine code does
- * not know go to other products.
+ * The products of {@code scalar.QuantisedProducts}, to the bit, in machine code: from packed
+ * weights for few tokens, and from panels that tiles of tokens share for many. Types that machine
+ * code does not know go to other products.
  */
 final class MachineProducts implements Products {
   /** Forms that are kept: more than any layer reads at once. */
@@ -82,6 +82,7 @@ final class MachineProducts implements Products {
   }
 
   /** The form of an operand, made where it is not there; the one used longest ago makes room. */
+  @SuppressWarnings("ReferenceEquality") // the same rows may later hold other numbers
   private Form form(Operand operand, int blockColumns, int tokensMax, Workers workers) {
     Form oldest = null;
     int alike = 0;
@@ -114,7 +115,7 @@ final class MachineProducts implements Products {
     static Cut of(int groups, long groupBytes, long partBytes, int threads) {
       long wanted = partBytes / Math.max(groupBytes, 1);
       long fair = groups / ((long) PARTS_PER_THREAD * threads);
-      return new Cut(groups, (int) Math.clamp(Math.min(wanted, fair), 1, Math.max(groups, 1)));
+      return new Cut(groups, Math.clamp(Math.min(wanted, fair), 1, Math.max(groups, 1)));
     }
 
     int parts() {
@@ -189,8 +190,7 @@ final class MachineProducts implements Products {
         Library.tile(type, weights.isa(), in.tiles().size(in.tiles().count() - 1))
       };
       Cut cut = Cut.of(weights.groups(), panelBytes(weights), PART_BYTES, threads);
-      return new TileProduct(
-          weights, in, out, Library.unpack(type, weights.isa()), kernels, cut);
+      return new TileProduct(weights, in, out, Library.unpack(type, weights.isa()), kernels, cut);
     }
 
     private static long panelBytes(PackedWeights weights) {

@@ -28,14 +28,12 @@ class ChatTest {
           .withContextTokens(512);
 
   private static Engine open(String model) {
-    return Engines.open(
-        Fixtures.testdata().unpacked("models/" + model + ".gguf.gz"), SETTINGS);
+    return Engines.open(Fixtures.testdata().unpacked("models/" + model + ".gguf.gz"), SETTINGS);
   }
 
   private record Answer(String text, int reusedTokens, int promptTokens) {}
 
-  private static Answer ask(Engine engine, List<ChatMessage> messages)
-      throws InterruptedException {
+  private static Answer ask(Engine engine, List<ChatMessage> messages) throws InterruptedException {
     SamplerSettings sampling = engine.sampling().seed(5).resolve().settings();
     StringBuilder text = new StringBuilder();
     Event.Done done = null;
