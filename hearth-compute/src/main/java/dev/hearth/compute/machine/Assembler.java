@@ -107,9 +107,7 @@ final class Assembler {
 
   void emit(VectorOp op, Vec to, Vec a, Vec b) {
     encode(
-        op,
-        op.opcode,
-        registers(widest(to, b), to.number(), a.number(), b.number(), NO_IMMEDIATE));
+        op, op.opcode, registers(widest(to, b), to.number(), a.number(), b.number(), NO_IMMEDIATE));
   }
 
   void emit(VectorOp op, Vec to, Vec a, Address b) {
@@ -206,13 +204,11 @@ final class Assembler {
 
   /** {@code to += a · b}. */
   void emit(VectorOp op, Tile to, Tile a, Tile b) {
-    encode(
-        op, op.opcode, registers(128, to.number(), b.number(), a.number(), NO_IMMEDIATE));
+    encode(op, op.opcode, registers(128, to.number(), b.number(), a.number(), NO_IMMEDIATE));
   }
 
   void tileZero(Tile tile) {
-    encode(
-        VectorOp.TILEZERO, VectorOp.TILEZERO.opcode, registers(128, tile.number(), 0, 0, -1));
+    encode(VectorOp.TILEZERO, VectorOp.TILEZERO.opcode, registers(128, tile.number(), 0, 0, -1));
   }
 
   void loadTileConfiguration(Address from) {

@@ -85,12 +85,11 @@ final class Code {
     a.pop(Gpr.RBX);
     a.pop(Gpr.RBP);
     a.ret();
-    constants.forEach(
-        (words, label) -> {
-          a.align64();
-          a.bind(label);
-          words.forEach(a::data32);
-        });
+    constants.forEach((words, label) -> {
+      a.align64();
+      a.bind(label);
+      words.forEach(a::data32);
+    });
     return a.finish();
   }
 

@@ -7,7 +7,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** An operand quantised to blocks of one size, in tiles ({@link FormLayout}) one after the other. */
+/**
+ * An operand quantised to blocks of one size, in tiles ({@link FormLayout}) one after the other.
+ */
 final class Form {
   /** Fewer floats than this are not worth waking the team for. */
   private static final int ALONE_MAX = 16_384;

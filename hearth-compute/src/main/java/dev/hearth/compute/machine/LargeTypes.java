@@ -250,8 +250,7 @@ final class LargeTypes {
 
     UnevenCodes(Isa isa) {
       super(
-          BlockType.IQ4_XS,
-          new Traits(32, isa.addsIn16Bits() ? -1 : 7, isa.addsIn16Bits(), false));
+          BlockType.IQ4_XS, new Traits(32, isa.addsIn16Bits() ? -1 : 7, isa.addsIn16Bits(), false));
       scaleAt = layout.add(0, 2);
       highAt = layout.add(2, 2);
       lowAt = layout.add(4, 4);

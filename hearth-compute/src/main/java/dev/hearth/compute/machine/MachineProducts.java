@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The products of {@code scalar.QuantisedProducts}, to the bit, in machine code: from packed weights
- * for few tokens, and from panels that tiles of tokens share for many. Types that machine code does
- * not know go to other products.
+ * The products of {@code scalar.QuantisedProducts}, to the bit, in machine code: from packed
+ * weights for few tokens, and from panels that tiles of tokens share for many. Types that machine
+ * code does not know go to other products.
  */
 final class MachineProducts implements Products {
   /** Forms that are kept: more than any layer reads at once. */
@@ -189,8 +189,7 @@ final class MachineProducts implements Products {
         Library.tile(type, weights.isa(), in.tiles().size(in.tiles().count() - 1))
       };
       Cut cut = Cut.of(weights.groups(), panelBytes(weights), PART_BYTES, threads);
-      return new TileProduct(
-          weights, in, out, Library.unpack(type, weights.isa()), kernels, cut);
+      return new TileProduct(weights, in, out, Library.unpack(type, weights.isa()), kernels, cut);
     }
 
     private static long panelBytes(PackedWeights weights) {

@@ -30,8 +30,7 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
     int groups = Math.ceilDiv(natural.rows(), isa.lanes);
     int blocks = natural.columns() / type.columns;
     long groupBytes = Math.multiplyExact((long) blocks, type.blockBytes(isa));
-    MemorySegment packed =
-        NativeMemory.allocate(owner, Math.multiplyExact(groupBytes, groups));
+    MemorySegment packed = NativeMemory.allocate(owner, Math.multiplyExact(groupBytes, groups));
     PackedWeights weights = new PackedWeights(natural, type, isa, packed);
     workers.run(groups, (group, worker) -> weights.pack(group, groupBytes));
     return weights;

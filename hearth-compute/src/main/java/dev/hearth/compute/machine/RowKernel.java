@@ -257,8 +257,7 @@ final class RowKernel {
   }
 
   /** The minima of both groups of a quarter as two 16-bit words. */
-  static void minimumPair(
-      Code c, PackedType.Unpacker unpacker, Vec to, Vec other, int quarter) {
+  static void minimumPair(Code c, PackedType.Unpacker unpacker, Vec to, Vec other, int quarter) {
     unpacker.groupMinimum(to, 2 * quarter);
     unpacker.groupMinimum(other, 2 * quarter + 1);
     c.a.emit(VectorOp.VPSLLD, other, other, 16);

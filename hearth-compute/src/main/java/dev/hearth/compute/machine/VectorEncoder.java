@@ -113,11 +113,7 @@ final class VectorEncoder {
             | op.map);
     code.put8(op.w << 7 | (~o.second & 15) << 3 | 4 | op.prefix);
     code.put8(
-        (o.zeroing ? 0x80 : 0)
-            | length << 5
-            | (broadcast ? 0x10 : 0)
-            | (1 - high) << 3
-            | o.mask);
+        (o.zeroing ? 0x80 : 0) | length << 5 | (broadcast ? 0x10 : 0) | (1 - high) << 3 | o.mask);
     code.put8(opcode);
   }
 

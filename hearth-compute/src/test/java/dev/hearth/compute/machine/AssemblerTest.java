@@ -50,7 +50,9 @@ class AssemblerTest {
     List<String> texts = golden();
     for (VectorOp op : VectorOp.values()) {
       String mnemonic = IntelText.mnemonic(op);
-      assertThat(texts).as(mnemonic).anyMatch(t -> t.substring(t.indexOf('\t') + 1).startsWith(mnemonic));
+      assertThat(texts)
+          .as(mnemonic)
+          .anyMatch(t -> t.substring(t.indexOf('\t') + 1).startsWith(mnemonic));
     }
   }
 
