@@ -234,7 +234,7 @@ final class Assembler {
       code.put8(opcode >> 8);
     }
     code.put8(opcode & 255);
-    code.put8(0xC0 | (reg & 7) << 3 | rm & 7);
+    code.put8(0xC0 | ((reg & 7) << 3) | (rm & 7));
   }
 
   private void withAddress(boolean wide, int opcode, int reg, Address address) {
@@ -256,14 +256,14 @@ final class Assembler {
   void move(Gpr to, long value) {
     if (value >>> 32 == 0) {
       rex(false, 0, 0, to.number());
-      code.put8(0xB8 | to.number() & 7);
+      code.put8(0xB8 | (to.number() & 7));
       code.put32((int) value);
     } else if (value == (int) value) {
       withRegisters(true, 0xC7, 0, to.number());
       code.put32((int) value);
     } else {
       rex(true, 0, 0, to.number());
-      code.put8(0xB8 | to.number() & 7);
+      code.put8(0xB8 | (to.number() & 7));
       code.put64(value);
     }
   }
@@ -334,12 +334,12 @@ final class Assembler {
 
   void push(Gpr register) {
     rex(false, 0, 0, register.number());
-    code.put8(0x50 | register.number() & 7);
+    code.put8(0x50 | (register.number() & 7));
   }
 
   void pop(Gpr register) {
     rex(false, 0, 0, register.number());
-    code.put8(0x58 | register.number() & 7);
+    code.put8(0x58 | (register.number() & 7));
   }
 
   /** Asks for the cache line at {@code address}. */

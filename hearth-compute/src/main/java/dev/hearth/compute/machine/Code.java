@@ -128,7 +128,7 @@ final class Code {
     Integer[] words = new Integer[4];
     Arrays.fill(words, 0);
     for (int i = 0; i < 16; i++) {
-      words[i / 4] |= (bytes[i] & 255) << 8 * (i % 4);
+      words[i / 4] |= (bytes[i] & 255) << (8 * (i % 4));
     }
     Vec to = take();
     boolean wide = isa.bits == 512;

@@ -99,7 +99,7 @@ final class LargeTypes {
           return 4 * c.isa.lineBytes;
         }
 
-        /** The twelve bytes of all rows are three vectors: four bytes a row in each. */
+        // The twelve bytes of all rows are three vectors: four bytes a row in each.
         @Override
         void prepareGroups() {
           int bytes = c.isa.lineBytes;

@@ -82,6 +82,7 @@ final class MachineProducts implements Products {
   }
 
   /** The form of an operand, made where it is not there; the one used longest ago makes room. */
+  @SuppressWarnings("ReferenceEquality") // the same rows may later hold other numbers
   private Form form(Operand operand, int blockColumns, int tokensMax, Workers workers) {
     Form oldest = null;
     int alike = 0;
@@ -114,7 +115,7 @@ final class MachineProducts implements Products {
     static Cut of(int groups, long groupBytes, long partBytes, int threads) {
       long wanted = partBytes / Math.max(groupBytes, 1);
       long fair = groups / ((long) PARTS_PER_THREAD * threads);
-      return new Cut(groups, (int) Math.clamp(Math.min(wanted, fair), 1, Math.max(groups, 1)));
+      return new Cut(groups, Math.clamp(Math.min(wanted, fair), 1, Math.max(groups, 1)));
     }
 
     int parts() {

@@ -69,7 +69,7 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
     MemorySegment from =
         natural
             .blocks()
-            .asSlice(group * isa.lanes * natural.rowBytes(), count * natural.rowBytes());
+            .asSlice((long) group * isa.lanes * natural.rowBytes(), count * natural.rowBytes());
     MemorySegment to = packed.asSlice(group * groupBytes, groupBytes);
     int blockBytes = natural.type().bytesPerBlock();
     for (int b = 0; b < blocks(); b++) {
@@ -116,7 +116,7 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
   private static int spread(int bits) {
     int spread = 0;
     for (int t = 0; t < 4; t++) {
-      spread |= Integer.compress(bits, 0x11111111 << t) << 8 * t;
+      spread |= Integer.compress(bits, 0x11111111 << t) << (8 * t);
     }
     return spread;
   }

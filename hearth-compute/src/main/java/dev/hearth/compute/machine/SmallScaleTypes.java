@@ -175,7 +175,7 @@ final class SmallScaleTypes {
           c.give(line, levels, bits);
         }
 
-        /** Low four bits lie in bytes 0 … 7, high two bits in bytes 8 … 11. */
+        // Low four bits lie in bytes 0 … 7, high two bits in bytes 8 … 11.
         @Override
         void groupScale(Vec to, int group) {
           Vec high = c.take();

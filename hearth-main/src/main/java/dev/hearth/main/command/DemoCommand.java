@@ -15,9 +15,10 @@ import picocli.CommandLine.Parameters;
 /** {@code hearth demo}. */
 @Command(
     name = "demo",
+    header = "Shows what Hearth does, with nothing but itself.",
     description = {
-      "Takes a model through everything Hearth does: file, template, answer, speed, and a live",
-      "proof that the same input gives the same bits. Without FILE it uses a tiny model of its own."
+      "%nTakes a model through everything: file, template, answer, speed, and a live proof that the"
+          + " same input gives the same bits. Without FILE it uses a tiny model of its own."
     })
 final class DemoCommand implements Action {
   private final Session session;
