@@ -134,7 +134,7 @@ final class ExpressionParser {
   }
 
   Expression expression() {
-    nesting.enter(stream.current().line());
+    nesting.enterExpression(stream.current().line());
     int line = stream.current().line();
     Expression expression = or();
     while (stream.skipName("if")) {
@@ -143,7 +143,7 @@ final class ExpressionParser {
       expression = nesting.made(new Expression.Conditional(test, expression, otherwise, line));
       line = stream.current().line();
     }
-    nesting.leave();
+    nesting.leaveExpression();
     return expression;
   }
 

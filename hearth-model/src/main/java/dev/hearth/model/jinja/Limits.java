@@ -31,7 +31,7 @@ public record Limits(
 
   /** Ample for any conversation that fits a context, small enough to stop within seconds. */
   public static final Limits DEFAULT =
-      new Limits(1 << 20, 200, 200, 2000, 100_000_000L, 64_000_000, 16_000_000, 100_000, 65_536);
+      new Limits(1 << 20, 200, 200, 1200, 100_000_000L, 64_000_000, 16_000_000, 100_000, 65_536);
 
   /** Checks that every limit is positive. */
   public Limits {
@@ -48,6 +48,19 @@ public record Limits(
     }
   }
 
+  public Limits withTemplateCharactersMax(int value) {
+    return new Limits(
+        value,
+        nestingMax,
+        callDepthMax,
+        stackLevelsMax,
+        stepsMax,
+        charactersMax,
+        outputCharactersMax,
+        rangeItemsMax,
+        integerBitsMax);
+  }
+
   public Limits withNestingMax(int value) {
     return new Limits(
         templateCharactersMax,
@@ -61,12 +74,25 @@ public record Limits(
         integerBitsMax);
   }
 
-  public Limits withTemplateCharactersMax(int value) {
+  public Limits withCallDepthMax(int value) {
     return new Limits(
+        templateCharactersMax,
+        nestingMax,
         value,
+        stackLevelsMax,
+        stepsMax,
+        charactersMax,
+        outputCharactersMax,
+        rangeItemsMax,
+        integerBitsMax);
+  }
+
+  public Limits withStackLevelsMax(int value) {
+    return new Limits(
+        templateCharactersMax,
         nestingMax,
         callDepthMax,
-        stackLevelsMax,
+        value,
         stepsMax,
         charactersMax,
         outputCharactersMax,

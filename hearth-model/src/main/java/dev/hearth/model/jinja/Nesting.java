@@ -8,6 +8,8 @@ import java.util.IdentityHashMap;
  * first: {@code a + b + c} nests in the tree alone.
  */
 final class Nesting {
+  private static final int LEVELS_PER_EXPRESSION = 2;
+
   private final int deepest;
   private final IdentityHashMap<Node, Integer> heights = new IdentityHashMap<>();
   private int depth;
@@ -25,15 +27,38 @@ final class Nesting {
     depth--;
   }
 
+  /** The same for a whole expression, which takes the stack of several levels. */
+  void enterExpression(int line) {
+    depth += LEVELS_PER_EXPRESSION;
+    check(depth, line);
+  }
+
+  void leaveExpression() {
+    depth -= LEVELS_PER_EXPRESSION;
+  }
+
   /** Notes the height of a new node, whose children have been noted before. */
   <N extends Node> N made(N node) {
-    int height = 1;
+    int own = levels(node);
+    int height = own;
     for (Node child : node.children()) {
-      height = Math.max(height, height(child) + 1);
+      height = Math.max(height, height(child) + own);
     }
     check(height, node.line());
     heights.put(node, height);
     return node;
+  }
+
+  /** Statements and everything that is called take more of the stack than operators. */
+  private static int levels(Node node) {
+    return switch (node) {
+      case Statement.For loop -> 3;
+      case Statement statement -> 2;
+      case Expression.Filtered filter -> 2;
+      case Expression.Tested test -> 2;
+      case Expression.Call call -> 2;
+      default -> 1;
+    };
   }
 
   int height(Node node) {

@@ -66,9 +66,8 @@ final class OperandParser {
   }
 
   private Expression parenthesized() {
-    nesting.enter(stream.next().line());
+    stream.next();
     Expression inner = expressions.parenthesized();
-    nesting.leave();
     stream.expect(Kind.RIGHT_PARENTHESIS);
     return inner;
   }

@@ -19,6 +19,9 @@ final class Rendering {
   /** What a list, mapping or other object counts by itself, in characters. */
   private static final int CHARACTERS_PER_OBJECT = 64;
 
+  /** How much stack the call itself takes, in levels. */
+  private static final int LEVELS_PER_CALL = 3;
+
   private final Limits limits;
   private final Supplier<LocalDateTime> clock;
   private @Nullable LocalDateTime now;
@@ -86,7 +89,7 @@ final class Rendering {
    */
   void enter(int stackLevels) {
     calls++;
-    levels += stackLevels;
+    levels += stackLevels + LEVELS_PER_CALL;
     if (calls > limits.callDepthMax() || levels > limits.stackLevelsMax()) {
       throw Failure.recursion("maximum recursion depth exceeded while calling a Python object");
     }
@@ -94,7 +97,7 @@ final class Rendering {
 
   void leave(int stackLevels) {
     calls--;
-    levels -= stackLevels;
+    levels -= stackLevels + LEVELS_PER_CALL;
   }
 
   /** Refuses values that nest too deep to be walked. */

@@ -8,6 +8,9 @@ final class Hostile {
   /** Each is stopped while it is rendered. */
   static final List<String> WHEN_RENDERED = whenRendered();
 
+  /** Those of them that would need much stack. */
+  static final List<String> DEEP = deep();
+
   /** Each is stopped while it is parsed. */
   static final List<String> WHEN_PARSED = whenParsed();
 
@@ -30,6 +33,12 @@ final class Hostile {
     templates.addAll(recursive());
     templates.addAll(largeTexts());
     templates.addAll(largeValues());
+    templates.addAll(deepValues());
+    return List.copyOf(templates);
+  }
+
+  private static List<String> deep() {
+    List<String> templates = new ArrayList<>(recursive());
     templates.addAll(deepValues());
     return List.copyOf(templates);
   }

@@ -21,7 +21,7 @@ class LimitsTest {
 
   /** Small, so that what is endless ends soon. */
   private static final Limits SMALL =
-      Limits.DEFAULT.withStepsMax(2_000_000).withCharactersMax(6_000_000);
+      Limits.DEFAULT.withStepsMax(500_000).withCharactersMax(4_000_000);
 
   private static final int SMALL_STACK_BYTES = 512 << 10;
 
@@ -65,7 +65,7 @@ class LimitsTest {
   @Test
   void limitsAreReachedBeforeASmallStackIs() throws InterruptedException {
     List<String> all = new ArrayList<>(WHEN_PARSED);
-    all.addAll(WHEN_RENDERED);
+    all.addAll(Hostile.DEEP);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     Runnable task =
         () -> {
@@ -117,8 +117,8 @@ class LimitsTest {
   @Test
   void nestingOfSource() {
     Limits limits = Limits.DEFAULT.withNestingMax(10);
-    assertThat(render("{% if xs %}{% if xs %}{{ ((xs)) | length }}{% endif %}{% endif %}", limits))
-        .isEqualTo("1");
+    assertThat(render("{% if xs %}{% if xs %}{{ (1 + (1)) }}{% endif %}{% endif %}", limits))
+        .isEqualTo("2");
     HearthException refused = refused("\n{{ 1" + " + 1".repeat(10) + " }}", limits);
     assertThat(refused.fact()).contains("10 levels").contains("line 2");
     assertThat(TemplateException.of(refused).orElseThrow().kind()).isEqualTo("RecursionError");
@@ -156,10 +156,30 @@ class LimitsTest {
   void callDepth() {
     String source =
         "{%% macro m(n) %%}{%% if n %%}{{ m(n - 1) }}{%% endif %%}{%% endmacro %%}{{ m(%d) }}ok";
-    int deepest = Limits.DEFAULT.callDepthMax() - 2;
-    assertThat(render(source.formatted(deepest), Limits.DEFAULT)).isEqualTo("ok");
-    HearthException refused = refused(source.formatted(deepest + 1), Limits.DEFAULT);
+    Limits limits = Limits.DEFAULT.withCallDepthMax(20);
+    assertThat(render(source.formatted(18), limits)).isEqualTo("ok");
+    HearthException refused = refused(source.formatted(19), limits);
     assertThat(TemplateException.of(refused).orElseThrow().kind()).isEqualTo("RecursionError");
+  }
+
+  @Test
+  void stackLevels() {
+    String source = "{% macro m(n) %}{{ m(n - 1) if n }}{% endmacro %}{{ m(DEPTH) }}ok";
+    Limits limits = Limits.DEFAULT.withStackLevelsMax(200);
+    assertThat(render(source.replace("DEPTH", "5"), limits)).isEqualTo("ok");
+    HearthException refused = refused(source.replace("DEPTH", "20"), limits);
+    assertThat(TemplateException.of(refused).orElseThrow().kind()).isEqualTo("RecursionError");
+    String wide = source.replace("{{ m(n", "{{ 'x'" + " + 'x'".repeat(60) + " ~ m(n");
+    assertThat(render(wide.replace("DEPTH", "0"), limits)).endsWith("ok");
+    refused(wide.replace("DEPTH", "3"), limits);
+  }
+
+  @Test
+  void ordinaryRecursionIsFarFromAllLimits() {
+    String source =
+        "{% macro m(n) %}{% for x in xs %}{% if n %}({{ 'a' ~ m(n - 1) }}){% endif %}{% endfor %}"
+            + "{% endmacro %}{{ m(50) | length }}";
+    assertThat(render(source, Limits.DEFAULT)).isEqualTo("150");
   }
 
   @Test
