@@ -41,6 +41,7 @@ abstract class Form {
     return tokensMax;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same rows may later hold other numbers
   boolean holds(Operand operand) {
     return owner == operand;
   }
