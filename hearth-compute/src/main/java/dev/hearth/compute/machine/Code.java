@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * idioms that instruction sets spell differently.
  */
 final class Code {
-  private static final int SAVED_BYTES = 16;
+  private static final List<Gpr> SAVED = List.of(Gpr.RBX, Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15);
   private static final int CACHE_LINE = 64;
 
   final Isa isa;
@@ -75,8 +75,7 @@ final class Code {
   void begin(int bytes) {
     a.push(Gpr.RBP);
     a.move(Gpr.RBP, Gpr.RSP);
-    a.push(Gpr.RBX);
-    a.push(Gpr.R12);
+    SAVED.forEach(a::push);
     a.subtract(Gpr.RSP, (bytes + 63 & -64) + 64);
     a.arithmetic(Assembler.Arithmetic.AND, Gpr.RSP, -64);
     if (ones != null) {
@@ -91,9 +90,8 @@ final class Code {
 
   byte[] end() {
     a.zeroUpper();
-    a.lea(Gpr.RSP, at(Gpr.RBP, -SAVED_BYTES));
-    a.pop(Gpr.R12);
-    a.pop(Gpr.RBX);
+    a.lea(Gpr.RSP, at(Gpr.RBP, -8 * SAVED.size()));
+    SAVED.reversed().forEach(a::pop);
     a.pop(Gpr.RBP);
     a.ret();
     constants.forEach((words, label) -> {

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 /** An operand as floats, in each tile {@code [column][token]}. */
 final class FloatForm extends Form {
   FloatForm(int tokensMax) {
-    super(tokensMax);
+    super(tokensMax, false);
   }
 
   @Override

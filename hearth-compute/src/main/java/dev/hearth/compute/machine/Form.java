@@ -15,6 +15,7 @@ abstract class Form {
   static final int ALONE_MAX = 16_384;
 
   private final int tokensMax;
+  private final boolean filledUp;
   private MemorySegment memory = MemorySegment.NULL;
   private Tiles tiles = new Tiles(0, 1);
   private long tokenBytes;
@@ -23,9 +24,11 @@ abstract class Form {
 
   /**
    * @param tokensMax tokens of a tile
+   * @param filledUp whether every tile has so many, the last with tokens that are none
    */
-  Form(int tokensMax) {
+  Form(int tokensMax, boolean filledUp) {
     this.tokensMax = tokensMax;
+    this.filledUp = filledUp;
   }
 
   /** Bytes that one token takes of its tile. */
@@ -37,11 +40,6 @@ abstract class Form {
     return tiles;
   }
 
-  int tokensMax() {
-    return tokensMax;
-  }
-
-  @SuppressWarnings("ReferenceEquality") // the same rows may later hold other numbers
   boolean holds(Operand operand) {
     return owner == operand;
   }
@@ -52,6 +50,11 @@ abstract class Form {
 
   void use(long time) {
     used = time;
+  }
+
+  /** Bytes of the larger tiles. */
+  long tileBytes() {
+    return tiles.most() * tokenBytes;
   }
 
   /** Address of a tile. */
@@ -66,9 +69,10 @@ abstract class Form {
   void fill(Operand operand, Workers workers) {
     owner = null;
     int rows = operand.floats().rows();
-    tiles = Tiles.of(rows, tokensMax);
+    int places = filledUp ? Math.ceilDiv(rows, tokensMax) * tokensMax : rows;
+    tiles = Tiles.of(places, tokensMax);
     tokenBytes = tokenBytes(operand.floats().columns());
-    long bytes = Math.multiplyExact(tokenBytes, rows);
+    long bytes = Math.multiplyExact(tokenBytes, places);
     if (memory.byteSize() < bytes) {
       memory = Arena.ofAuto().allocate(bytes, 64);
     }

@@ -9,14 +9,10 @@ final class LevelForm extends Form {
   private final Isa isa;
   private final int blockColumns;
 
-  LevelForm(Isa isa, int blockColumns, int tokensMax) {
-    super(tokensMax);
+  LevelForm(Isa isa, int blockColumns, int tokensMax, boolean filledUp) {
+    super(tokensMax, filledUp);
     this.isa = isa;
     this.blockColumns = blockColumns;
-  }
-
-  int blockColumns() {
-    return blockColumns;
   }
 
   @Override

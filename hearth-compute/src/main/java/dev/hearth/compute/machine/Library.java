@@ -14,6 +14,8 @@ final class Library {
     UNPACK,
     TILE,
     FLOATS,
+    AMX_UNPACK,
+    AMX,
     QUANTISE
   }
 
@@ -59,6 +61,19 @@ final class Library {
     return of(
         new Key(Role.FLOATS, isa, type.name() + prefetchBytes, tokens),
         () -> FloatKernel.assemble(type, isa, tokens, prefetchBytes));
+  }
+
+  static Native amxUnpack(PackedType type) {
+    return of(
+        new Key(Role.AMX_UNPACK, AmxPanel.ISA, type.type.name(), 0),
+        () -> new AmxPanel(type).assemble());
+  }
+
+  static Native amx(PackedType type) {
+    return of(
+        new Key(Role.AMX, AmxPanel.ISA, type.type.name(), 0),
+        () ->
+            type.columns == 32 ? AmxSmallKernel.assemble(type) : AmxLargeKernel.assemble(type));
   }
 
   /** Quantises to blocks of so many columns. */

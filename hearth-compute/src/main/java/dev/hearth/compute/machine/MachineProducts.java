@@ -26,36 +26,39 @@ final class MachineProducts implements Products {
         public void run(int part, WorkerScratch scratch) {}
       };
 
+  /** Fewer tokens fill a tile register too little. */
+  private static final int AMX_TOKENS_MIN = 8;
+
+  private final Target target;
   private final Isa isa;
-  private final int prefetchBytes;
   private final PackedTypes types;
   private final Products others;
 
-  /** Forms for few tokens and for many: of floats, of levels in blocks of 32 and of 256. */
-  private final Forms[] floats;
+  private final Forms floats;
 
+  /** Levels in blocks of 32 and of 256: for few tokens, for many, for tile registers. */
   private final Forms[] small;
+
   private final Forms[] large;
 
   private record Rows(Floats floats, Operand other) implements Operand {}
 
-  /**
-   * @param prefetchBytes how far ahead weights are asked for; 0 where the processor does so itself
-   */
-  MachineProducts(Isa isa, int prefetchBytes, Products others) {
-    this.isa = isa;
-    this.prefetchBytes = prefetchBytes;
+  MachineProducts(Target target, Products others) {
+    this.target = target;
+    this.isa = target.isa();
     this.types = new PackedTypes(isa);
     this.others = others;
-    int few = RowKernel.tokensMax(isa);
-    int many = TileKernel.tokensMax(isa);
-    floats = new Forms[] {new Forms(() -> new FloatForm(FloatKernel.tokensMax(isa)))};
-    small = new Forms[] {levels(32, few), levels(32, many)};
-    large = new Forms[] {levels(256, few), levels(256, many)};
+    floats = new Forms(() -> new FloatForm(FloatKernel.tokensMax(isa)));
+    small = levels(32);
+    large = levels(256);
   }
 
-  private Forms levels(int columns, int tokensMax) {
-    return new Forms(() -> new LevelForm(isa, columns, tokensMax));
+  private Forms[] levels(int columns) {
+    return new Forms[] {
+      new Forms(() -> new LevelForm(isa, columns, RowKernel.tokensMax(isa), false)),
+      new Forms(() -> new LevelForm(isa, columns, TileKernel.tokensMax(isa), false)),
+      new Forms(() -> new LevelForm(isa, columns, AmxKernel.TOKENS, true))
+    };
   }
 
   @Override
@@ -94,19 +97,24 @@ final class MachineProducts implements Products {
     return switch (weights) {
       case PackedWeights packed -> begin(packed, in, out, workers);
       case FloatWeights packed -> {
-        Form form = floats[0].of(in, workers);
-        yield FloatProduct.of(packed, form, out, prefetchBytes, workers.threads());
+        Form form = floats.of(in, workers);
+        yield FloatProduct.of(packed, form, out, target.prefetchBytes(), workers.threads());
       }
       default -> others.begin(weights, ((Rows) in).other, out, workers);
     };
   }
 
   private Product begin(PackedWeights weights, Operand in, Floats out, Workers workers) {
-    int many = out.rows() <= RowKernel.tokensMax(isa) ? 0 : 1;
-    boolean wide = weights.packedType().columns > 32;
-    Form form = (wide ? large : small)[many].of(in, workers);
-    return many == 0
-        ? RowProduct.of(weights, form, out, prefetchBytes, workers.threads())
-        : TileProduct.of(weights, form, out, workers.threads());
+    PackedType type = weights.packedType();
+    Forms[] forms = type.columns > 32 ? large : small;
+    int threads = workers.threads();
+    if (out.rows() <= RowKernel.tokensMax(isa)) {
+      Form form = forms[0].of(in, workers);
+      return RowProduct.of(weights, form, out, target.prefetchBytes(), threads);
+    }
+    if (target.tiles() && out.rows() >= AMX_TOKENS_MIN && AmxPanel.knows(type)) {
+      return AmxProduct.of(weights, forms[2].of(in, workers), out, threads);
+    }
+    return TileProduct.of(weights, forms[1].of(in, workers), out, threads);
   }
 }

@@ -3,7 +3,6 @@ package dev.hearth.compute.machine;
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.scalar.Products.Product;
 import dev.hearth.compute.scalar.WorkerScratch;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Packed weights with many tokens: a part unpacks panels once, and all tiles pass over them. */
@@ -19,9 +18,6 @@ record TileProduct(
     implements Product {
   /** Panels of one part: they stay in the second cache while all tokens pass. */
   private static final long PART_BYTES = 256 << 10;
-
-  private static final ThreadLocal<MemorySegment> PANELS =
-      ThreadLocal.withInitial(() -> MemorySegment.NULL);
 
   static TileProduct of(PackedWeights weights, Form in, Floats out, int threads) {
     PackedType type = weights.packedType();
@@ -39,15 +35,6 @@ record TileProduct(
         Cut.of(weights.groups(), panelBytes, PART_BYTES, threads));
   }
 
-  private static MemorySegment panels(long bytes) {
-    MemorySegment panels = PANELS.get();
-    if (panels.byteSize() < bytes) {
-      panels = Arena.ofAuto().allocate(bytes, 64);
-      PANELS.set(panels);
-    }
-    return panels;
-  }
-
   @Override
   public int parts() {
     return cut.parts();
@@ -58,8 +45,9 @@ record TileProduct(
     int from = cut.from(part);
     int count = cut.count(part);
     long blocks = (long) count * weights.blocks();
-    MemorySegment panels = panels(blocks * panel.blockBytes());
-    unpack.call(weights.packed().address() + from * weights.groupBytes(), panels.address(), blocks);
+    MemorySegment panels = WorkMemory.of(blocks * panel.blockBytes());
+    unpack.call(
+        weights.packed().address() + from * weights.groupBytes(), panels.address(), blocks);
     long mask = weights.storeMask(from + count);
     Tiles tiles = in.tiles();
     for (int tile = 0; tile < tiles.count(); tile++) {

@@ -123,7 +123,7 @@ def vectors():
     for m in "vpdpbusd vpdpwssd".split():
         yield from three(m, E)
         yield from ("{vex} " + t for t in three(m, V))
-    for m in "vpmaddubsw vpmaddwd vpaddb vpsubb vpaddw vpmullw vpackssWB vpackuswb vpshufb vpunpcklbw vpunpcklwd".lower().split():
+    for m in "vpmaddubsw vpmaddwd vpaddb vpsubb vpsubw vpaddw vpmullw vpackssWB vpackuswb vpshufb vpunpcklbw vpunpcklwd".lower().split():
         yield from three(m, VE, broadcast=False)
     for m in "vpaddd vpsubd vpsllvd vpminsd vpmaxsd vpmulld vpackssdw vpermt2d vpunpckldq vpunpckhdq vaddps vsubps vmulps vdivps vminps vmaxps vfmadd213ps vfmadd231ps vfnmadd231ps".split():
         yield from three(m, E if m == "vpermt2d" else VE)
