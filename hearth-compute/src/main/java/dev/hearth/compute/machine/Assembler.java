@@ -328,6 +328,11 @@ final class Assembler {
     code.put8(count);
   }
 
+  void shiftRight(Gpr to, int count) {
+    withRegisters(true, 0xC1, 5, to.number());
+    code.put8(count);
+  }
+
   void test(Gpr a, Gpr b) {
     withRegisters(true, 0x85, b.number(), a.number());
   }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Code {
   private static final int SAVED_BYTES = 16;
+  private static final int CACHE_LINE = 64;
 
   final Isa isa;
   final Assembler a = new Assembler();
@@ -26,8 +27,18 @@ final class Code {
   private final @Nullable Vec dotProduct;
   private final @Nullable Vec ones;
 
+  private final int prefetchBytes;
+
   Code(Isa isa) {
+    this(isa, 0);
+  }
+
+  /**
+   * @param prefetchBytes how far ahead {@link #prefetchAhead} asks for memory; 0 for never
+   */
+  Code(Isa isa, int prefetchBytes) {
     this.isa = isa;
+    this.prefetchBytes = prefetchBytes;
     dotTemporary = isa == Isa.AVX512_VNNI ? null : take();
     dotProduct = isa == Isa.AVX2 ? take() : null;
     ones = isa == Isa.AVX2 ? take() : null;
@@ -100,6 +111,13 @@ final class Code {
     body.run();
     a.subtract(counter, 1);
     a.jump(Condition.NOT_ZERO, top);
+  }
+
+  /** Asks early for what follows a line that is about to be read; once a cache line. */
+  void prefetchAhead(Gpr base, int offset) {
+    if (prefetchBytes > 0 && offset % CACHE_LINE < isa.lineBytes) {
+      a.prefetch(at(base, offset + prefetchBytes));
+    }
   }
 
   // ---- constants
@@ -298,6 +316,11 @@ final class Code {
   /** A register for a mask where masks are vectors. */
   @Nullable Vec takeMask() {
     return wide() ? null : take();
+  }
+
+  /** This register for a mask where masks are vectors. */
+  @Nullable Vec maskIn(Vec register) {
+    return wide() ? null : register;
   }
 
   void storeMasked(Address to, Vec from, int maskRegister, @Nullable Vec mask) {

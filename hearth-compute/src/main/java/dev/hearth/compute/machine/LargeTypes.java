@@ -75,7 +75,7 @@ final class LargeTypes {
           Vec line = c.take();
           Vec levels = c.take();
           for (int j = 0; j < SECTION_LINES; j++) {
-            c.load(line, place(lines[section * SECTION_LINES + j]));
+            line(line, lines[section * SECTION_LINES + j]);
             for (int half = 0; half < 2; half++) {
               SmallTypes.nibbles(c, levels, line, half, low);
               if (fiveBits) {
@@ -208,9 +208,9 @@ final class LargeTypes {
           Vec shifted = c.take();
           for (int j = 0; j < SECTION_LINES; j++) {
             int[] at = lines[section * SECTION_LINES + j];
-            c.load(line[0], place(at[0]));
-            c.load(line[1], place(at[1]));
-            c.load(highBits, place(at[2]));
+            line(line[0], at[0]);
+            line(line[1], at[1]);
+            line(highBits, at[2]);
             for (int q = 0; q < 4; q++) {
               SmallTypes.nibbles(c, levels, line[q % 2], q / 2, low);
               if (q == 2) {
@@ -285,7 +285,7 @@ final class LargeTypes {
           Vec line = c.take();
           Vec levels = c.take();
           for (int j = 0; j < SECTION_LINES; j++) {
-            c.load(line, place(lines[section * SECTION_LINES + j]));
+            line(line, lines[section * SECTION_LINES + j]);
             for (int half = 0; half < 2; half++) {
               SmallTypes.nibbles(c, levels, line, half, low);
               c.a.emit(VectorOp.VPSHUFB, levels, table, levels);

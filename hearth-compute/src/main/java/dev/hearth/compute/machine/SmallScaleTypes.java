@@ -84,7 +84,7 @@ final class SmallScaleTypes {
           Vec line = c.take();
           Vec levels = c.take();
           for (int j = 0; j < SECTION_LINES; j++) {
-            c.load(line, place(lines[section * SECTION_LINES + j]));
+            line(line, lines[section * SECTION_LINES + j]);
             for (int q = 0; q < 4; q++) {
               twoBits(c, levels, line, q, mask);
               sink.accept(levels, column(section, j, q));
@@ -163,7 +163,7 @@ final class SmallScaleTypes {
           Vec levels = c.take();
           Vec bits = c.take();
           for (int j = 0; j < SECTION_LINES; j++) {
-            c.load(line, place(lines[section * SECTION_LINES + j]));
+            line(line, lines[section * SECTION_LINES + j]);
             int u = section % 2 * SECTION_LINES + j;
             for (int q = 0; q < 4; q++) {
               twoBits(c, levels, line, q, mask);

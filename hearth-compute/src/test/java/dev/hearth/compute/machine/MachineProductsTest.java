@@ -62,7 +62,7 @@ class MachineProductsTest {
         "machine",
         new Team(threads),
         new LoopKernels.Operations(
-            new MachineProducts(isa, new QuantisedProducts()),
+            new MachineProducts(isa, 2048, new QuantisedProducts()),
             new Elements(),
             new Norms(),
             new Attention(),
@@ -106,6 +106,25 @@ class MachineProductsTest {
         compare(machine, matrix, s.normal(14, columns), "many");
         compare(machine, matrix, s.extreme(2, columns), "extreme");
         compare(machine, matrix, s.extreme(9, columns), "extremes");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sets")
+  void floatWeightsHaveTheBitsOfTheTruth(Isa isa) {
+    try (Kernels machine = machine(isa, 1)) {
+      for (BlockType type : List.of(BlockType.F32, BlockType.F16, BlockType.BF16)) {
+        for (int rows : new int[] {1, 7, 16, 33, 70}) {
+          for (int columns : new int[] {1, 7, 8, 255, 256, 257, 523, 1024}) {
+            Matrix matrix = Matrix.random(s, type, rows, columns);
+            for (int tokens : new int[] {1, 2, 5, 12, 13}) {
+              String what = "%s %d×%d, %d".formatted(type, rows, columns, tokens);
+              compare(machine, matrix, s.strided(tokens, columns), what);
+            }
+          }
+        }
+        compare(machine, anyBytes(type, 19, 300), s.extreme(3, 300), type + " of any bytes");
       }
     }
   }
