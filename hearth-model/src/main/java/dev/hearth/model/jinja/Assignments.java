@@ -1,7 +1,10 @@
 package dev.hearth.model.jinja;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes closures of the targets of assignments. */
@@ -68,22 +71,22 @@ final class Assignments {
     if (!scope.topLevel || target instanceof Target.Member) {
       return assignment;
     }
-    List<String> names = new ArrayList<>();
-    collect(target, names);
+    Map<String, Scope.Place> places = new LinkedHashMap<>();
+    collect(target, name -> places.put(name, scope.place(name)));
     return (activation, value) -> {
       assignment.assign(activation, value);
-      for (String name : names) {
-        Object assigned = scope.place(name).get(activation);
-        if (assigned != null) {
-          activation.context().set(name, assigned);
+      for (Map.Entry<String, Scope.Place> assigned : places.entrySet()) {
+        Object now = assigned.getValue().get(activation);
+        if (now != null) {
+          activation.context().set(assigned.getKey(), now);
         }
       }
     };
   }
 
-  private static void collect(Target target, List<String> names) {
+  private static void collect(Target target, Consumer<String> names) {
     switch (target) {
-      case Target.Variable variable -> names.add(variable.name());
+      case Target.Variable variable -> names.accept(variable.name());
       case Target.Several several -> several.targets().forEach(part -> collect(part, names));
       case Target.Member member -> {}
     }

@@ -1,5 +1,7 @@
 package dev.hearth.model.jinja;
 
+import org.jspecify.annotations.Nullable;
+
 /** A method together with what it belongs to. */
 record BoundMethod(Object self, BuiltinFunction function) implements Callable {
   String typeName() {
@@ -22,7 +24,7 @@ record BoundMethod(Object self, BuiltinFunction function) implements Callable {
 
   /** Python compares what it belongs to by identity. */
   @Override
-  public boolean equals(@org.jspecify.annotations.Nullable Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof BoundMethod method
         && Comparison.isIdentical(method.self, self)
         && Comparison.isIdentical(method.function, function);

@@ -1,10 +1,8 @@
 package dev.hearth.model.jinja;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,12 +68,6 @@ final class DictionaryValue {
         return writtenKey(normal.next());
       }
     };
-  }
-
-  List<Object> keyList() {
-    List<Object> keys = new ArrayList<>(values.size());
-    keys().forEachRemaining(keys::add);
-    return keys;
   }
 
   Iterator<Object> values() {

@@ -59,10 +59,6 @@ final class Failure {
     return bad("FilterArgumentError", text);
   }
 
-  static TemplateException lookup(String text) {
-    return bad("LookupError", text);
-  }
-
   static TemplateException raised(String text) {
     return bad(TemplateException.RAISED, text);
   }

@@ -2,6 +2,9 @@ package dev.hearth.model.jinja;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Floating-point numbers as Python shows and reads them. */
 final class FloatText {
@@ -39,7 +42,7 @@ final class FloatText {
     BigDecimal decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
     if (decimal.precision() == 2) {
       // Java never writes fewer than two digits, even where one is enough
-      BigDecimal one = decimal.round(new java.math.MathContext(1));
+      BigDecimal one = decimal.round(new MathContext(1));
       if (one.doubleValue() == number) {
         return one.stripTrailingZeros();
       }
@@ -66,13 +69,13 @@ final class FloatText {
    *
    * @return null where the text is not a number
    */
-  static @org.jspecify.annotations.Nullable Double parse(String text) {
+  static @Nullable Double parse(String text) {
     String trimmed = CodePoints.strip(text);
     String plain = NumberText.withoutUnderscores(trimmed);
     if (plain == null) {
       return null;
     }
-    String lower = plain.toLowerCase(java.util.Locale.ROOT);
+    String lower = plain.toLowerCase(Locale.ROOT);
     String unsigned = lower.startsWith("-") || lower.startsWith("+") ? lower.substring(1) : lower;
     double sign = lower.startsWith("-") ? -1 : 1;
     return switch (unsigned) {

@@ -3,6 +3,7 @@ package dev.hearth.model.jinja;
 import dev.hearth.model.jinja.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class Lexer {
   }
 
   private static Map<String, Kind> operators() {
-    Map<String, Kind> operators = new java.util.HashMap<>();
+    Map<String, Kind> operators = new HashMap<>();
     for (Kind kind : Kind.values()) {
       if (kind.compareTo(Kind.ADD) >= 0 && kind.compareTo(Kind.SEMICOLON) <= 0) {
         operators.put(kind.description, kind);

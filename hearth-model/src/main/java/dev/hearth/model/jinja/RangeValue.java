@@ -1,5 +1,7 @@
 package dev.hearth.model.jinja;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Python's range.
  *
@@ -8,8 +10,7 @@ package dev.hearth.model.jinja;
 record RangeValue(long start, long stop, long step, int size) implements SequenceValue {
 
   /** Null where it would have more than {@code itemsMax} numbers. */
-  static @org.jspecify.annotations.Nullable RangeValue of(
-      long start, long stop, long step, int itemsMax) {
+  static @Nullable RangeValue of(long start, long stop, long step, int itemsMax) {
     long items = count(start, stop, step);
     return items < 0 || items > itemsMax ? null : new RangeValue(start, stop, step, (int) items);
   }

@@ -104,8 +104,12 @@ final class Representation {
           open.removeLast();
         }
       }
-      case TupleValue tuple ->
+      case TupleValue tuple -> {
+        if (begin(tuple, "(...)")) {
           writeItems("(", tuple.items().iterator(), tuple.size() == 1 ? ",)" : ")", depth);
+          open.removeLast();
+        }
+      }
       case DictionaryValue dictionary -> writeDictionary(dictionary, depth);
       case DictionaryView view -> {
         out.append(view.part().typeName);

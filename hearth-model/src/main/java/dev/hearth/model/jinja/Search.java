@@ -1,5 +1,7 @@
 package dev.hearth.model.jinja;
 
+import org.jspecify.annotations.Nullable;
+
 /** Finding text in text in linear time, whatever the texts: they may be made to be slow. */
 final class Search {
   /** Shorter needles are looked for the plain way: at worst this many comparisons a character. */
@@ -10,7 +12,7 @@ final class Search {
   private final String needle;
 
   /** How far a mismatch after n matching characters may fall back; null for short needles. */
-  private final int @org.jspecify.annotations.Nullable [] fallback;
+  private final int @Nullable [] fallback;
 
   Search(Rendering rendering, String text, String needle) {
     this.rendering = rendering;

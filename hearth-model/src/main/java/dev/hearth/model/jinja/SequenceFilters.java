@@ -117,12 +117,21 @@ final class SequenceFilters {
       return Subscript.slice(rendering, value, None.NONE, None.NONE, -1L);
     }
     if (value instanceof GeneratorValue) {
-      return new ListValue(new ArrayList<>(Iteration.copy(rendering, value).reversed()));
+      return reversedCopy(rendering, value);
     }
     if (!Iteration.isIterable(value)) {
       throw Failure.filterArgument("argument must be iterable");
     }
     return Iteration.reversed(rendering, value);
+  }
+
+  private static Object reversedCopy(Rendering rendering, Object generator) {
+    try {
+      return new ListValue(new ArrayList<>(Iteration.copy(rendering, generator).reversed()));
+    } catch (TemplateException e) {
+      // Jinja takes whatever goes wrong in the generator for the generator's being none
+      throw e.kind().equals("TypeError") ? Failure.filterArgument("argument must be iterable") : e;
+    }
   }
 
   private static Object join(Bound a) {

@@ -1,5 +1,7 @@
 package dev.hearth.model.jinja;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Attributes, items and slices, as the sandboxed environment looks them up. */
@@ -122,7 +124,7 @@ final class Subscript {
       return range.slice(steps.start, steps.count, steps.stride);
     }
     rendering.object(steps.count);
-    java.util.ArrayList<Object> items = new java.util.ArrayList<>(steps.count);
+    List<Object> items = new ArrayList<>(steps.count);
     for (int i = 0; i < steps.count; i++) {
       items.add(sequence.get(steps.start + i * steps.stride));
     }

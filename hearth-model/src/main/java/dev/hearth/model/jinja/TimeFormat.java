@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code strftime} of Python on Linux, in the C locale, for a time without a zone. */
 final class TimeFormat {
@@ -90,7 +91,7 @@ final class TimeFormat {
     out.repeat(blank && flag != '0' ? " " : "0", width - text.length()).append(text);
   }
 
-  private static @org.jspecify.annotations.Nullable String directive(LocalDateTime t, char c) {
+  private static @Nullable String directive(LocalDateTime t, char c) {
     return switch (c) {
       case 'a' -> day(t).substring(0, 3);
       case 'A' -> day(t);
