@@ -62,7 +62,7 @@ final class AmxSmallKernel extends AmxKernel {
       c.storeMasked(at(Gpr.RAX, 0), sum, MASK, null);
       c.a.add(Gpr.RAX, STRIDE);
       c.a.subtract(LEFT, 1);
-      c.a.jump(Assembler.Condition.ZERO, done);
+      c.a.jump(Condition.ZERO, done);
     }
     c.a.bind(done);
     c.a.add(OUT, LINE);

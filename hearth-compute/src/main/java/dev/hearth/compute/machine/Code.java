@@ -2,7 +2,6 @@ package dev.hearth.compute.machine;
 
 import static dev.hearth.compute.machine.Address.at;
 
-import dev.hearth.compute.machine.Assembler.Condition;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

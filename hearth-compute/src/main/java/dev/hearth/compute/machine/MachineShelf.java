@@ -47,7 +47,8 @@ public final class MachineShelf {
       if (isa == null) {
         throw new IllegalStateException(TOO_OLD);
       }
-      return new MachineProducts(isa, processor.prefetchBytes(), others);
+      boolean tiles = processor.amxInt8() && isa == Isa.AVX512_VNNI;
+      return new MachineProducts(new Target(isa, tiles, processor.prefetchBytes()), others);
     } catch (NativeMemory.Refused e) {
       throw new IllegalStateException(e);
     }
