@@ -42,6 +42,11 @@ public final class KernelChoice {
     return create(choose("exact", Facts.ofThisMachine()), threads);
   }
 
+  /** Why a name means here what it means; see {@link #choose}. */
+  public static List<String> reasons(String name) {
+    return choose(name, Facts.ofThisMachine()).reasons();
+  }
+
   /** The kernels of a choice. */
   public static Kernels create(Choice choice, int threads) {
     LoopKernels.Operations operations =
