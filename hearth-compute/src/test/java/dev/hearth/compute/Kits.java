@@ -19,6 +19,7 @@ public final class Kits {
     return switch (name) {
       case "truth" -> truth(threads);
       case "exact" -> new LoopKernels(name, new Team(threads), VectorShelf.exact());
+      case "fast" -> new LoopKernels(name, new Team(threads), VectorShelf.fast());
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -9,24 +9,6 @@ import dev.hearth.compute.machine.VectorEncoder.Operands;
 final class Assembler {
   private static final int NO_IMMEDIATE = -1;
 
-  /** Conditions of jumps, as their encoding counts them. */
-  enum Condition {
-    BELOW(2),
-    NOT_BELOW(3),
-    ZERO(4),
-    NOT_ZERO(5),
-    LESS(12),
-    NOT_LESS(13),
-    NOT_GREATER(14),
-    GREATER(15);
-
-    final int number;
-
-    Condition(int number) {
-      this.number = number;
-    }
-  }
-
   /** Instructions of two general registers, or a register and a number. */
   enum Arithmetic {
     ADD(0),
@@ -325,6 +307,11 @@ final class Assembler {
 
   void shiftLeft(Gpr to, int count) {
     withRegisters(true, 0xC1, 4, to.number());
+    code.put8(count);
+  }
+
+  void shiftRight(Gpr to, int count) {
+    withRegisters(true, 0xC1, 5, to.number());
     code.put8(count);
   }
 

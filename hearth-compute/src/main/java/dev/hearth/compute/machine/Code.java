@@ -2,7 +2,6 @@ package dev.hearth.compute.machine;
 
 import static dev.hearth.compute.machine.Address.at;
 
-import dev.hearth.compute.machine.Assembler.Condition;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * idioms that instruction sets spell differently.
  */
 final class Code {
-  private static final int SAVED_BYTES = 16;
+  private static final List<Gpr> SAVED = List.of(Gpr.RBX, Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15);
+  private static final int CACHE_LINE = 64;
 
   final Isa isa;
   final Assembler a = new Assembler();
@@ -26,8 +26,18 @@ final class Code {
   private final @Nullable Vec dotProduct;
   private final @Nullable Vec ones;
 
+  private final int prefetchBytes;
+
   Code(Isa isa) {
+    this(isa, 0);
+  }
+
+  /**
+   * @param prefetchBytes how far ahead {@link #prefetchAhead} asks for memory; 0 for never
+   */
+  Code(Isa isa, int prefetchBytes) {
     this.isa = isa;
+    this.prefetchBytes = prefetchBytes;
     dotTemporary = isa == Isa.AVX512_VNNI ? null : take();
     dotProduct = isa == Isa.AVX2 ? take() : null;
     ones = isa == Isa.AVX2 ? take() : null;
@@ -64,8 +74,7 @@ final class Code {
   void begin(int bytes) {
     a.push(Gpr.RBP);
     a.move(Gpr.RBP, Gpr.RSP);
-    a.push(Gpr.RBX);
-    a.push(Gpr.R12);
+    SAVED.forEach(a::push);
     a.subtract(Gpr.RSP, (bytes + 63 & -64) + 64);
     a.arithmetic(Assembler.Arithmetic.AND, Gpr.RSP, -64);
     if (ones != null) {
@@ -80,9 +89,8 @@ final class Code {
 
   byte[] end() {
     a.zeroUpper();
-    a.lea(Gpr.RSP, at(Gpr.RBP, -SAVED_BYTES));
-    a.pop(Gpr.R12);
-    a.pop(Gpr.RBX);
+    a.lea(Gpr.RSP, at(Gpr.RBP, -8 * SAVED.size()));
+    SAVED.reversed().forEach(a::pop);
     a.pop(Gpr.RBP);
     a.ret();
     constants.forEach((words, label) -> {
@@ -100,6 +108,13 @@ final class Code {
     body.run();
     a.subtract(counter, 1);
     a.jump(Condition.NOT_ZERO, top);
+  }
+
+  /** Asks early for what follows a line that is about to be read; once a cache line. */
+  void prefetchAhead(Gpr base, int offset) {
+    if (prefetchBytes > 0 && offset % CACHE_LINE < isa.lineBytes) {
+      a.prefetch(at(base, offset + prefetchBytes));
+    }
   }
 
   // ---- constants
@@ -298,6 +313,11 @@ final class Code {
   /** A register for a mask where masks are vectors. */
   @Nullable Vec takeMask() {
     return wide() ? null : take();
+  }
+
+  /** This register for a mask where masks are vectors. */
+  @Nullable Vec maskIn(Vec register) {
+    return wide() ? null : register;
   }
 
   void storeMasked(Address to, Vec from, int maskRegister, @Nullable Vec mask) {

@@ -1,6 +1,5 @@
 package dev.hearth.compute.machine;
 
-import dev.hearth.compute.Floats;
 import dev.hearth.compute.Operand;
 import dev.hearth.compute.Workers;
 import java.lang.foreign.Arena;
@@ -8,72 +7,77 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operand quantised to blocks of one size, in tiles ({@link FormLayout}) one after the other.
+ * An operand as kernels read it: tokens in tiles, one tile after the other. Its memory is used
+ * again for other operands, and grows where they are larger.
  */
-final class Form {
+abstract class Form {
   /** Fewer floats than this are not worth waking the team for. */
-  private static final int ALONE_MAX = 16_384;
+  static final int ALONE_MAX = 16_384;
 
-  final int blockColumns;
-  final int tokensMax;
-  private final Isa isa;
+  private final int tokensMax;
+  private final boolean filledUp;
   private MemorySegment memory = MemorySegment.NULL;
   private Tiles tiles = new Tiles(0, 1);
-  private int blocks;
-  @Nullable Operand owner;
-  long used;
+  private long tokenBytes;
+  private @Nullable Operand owner;
+  private long used;
 
-  Form(Isa isa, int blockColumns, int tokensMax) {
-    this.isa = isa;
-    this.blockColumns = blockColumns;
+  /**
+   * @param tokensMax tokens of a tile
+   * @param filledUp whether every tile has so many, the last with tokens that are none
+   */
+  Form(int tokensMax, boolean filledUp) {
     this.tokensMax = tokensMax;
+    this.filledUp = filledUp;
   }
+
+  /** Bytes that one token takes of its tile. */
+  abstract long tokenBytes(int columns);
+
+  abstract void write(Operand operand, Workers workers);
 
   Tiles tiles() {
     return tiles;
   }
 
-  /** Address of a tile's form. */
-  long tile(int index) {
-    return memory.address() + (long) tiles.from(index) * tokenBytes();
+  @SuppressWarnings("ReferenceEquality") // the same rows may later hold other numbers
+  boolean holds(Operand operand) {
+    return owner == operand;
   }
 
-  /** Bytes of one token: forms of tiles of any size have the same for each of theirs. */
-  private long tokenBytes() {
-    return (long) blocks * new FormLayout(blockColumns, 1).blockBytes();
+  long used() {
+    return used;
+  }
+
+  void use(long time) {
+    used = time;
+  }
+
+  /** Bytes of the larger tiles. */
+  long tileBytes() {
+    return tiles.most() * tokenBytes;
+  }
+
+  /** Address of a tile. */
+  long tile(int index) {
+    return memory.address() + tiles.from(index) * tokenBytes;
+  }
+
+  MemorySegment memory(int tile) {
+    return memory.asSlice(tiles.from(tile) * tokenBytes, tiles.size(tile) * tokenBytes);
   }
 
   void fill(Operand operand, Workers workers) {
-    Floats in = operand.floats();
-    tiles = Tiles.of(in.rows(), tokensMax);
-    blocks = in.columns() / blockColumns;
-    long bytes = Math.multiplyExact(tokenBytes(), in.rows());
+    owner = null;
+    int rows = operand.floats().rows();
+    int places = filledUp ? Math.ceilDiv(rows, tokensMax) * tokensMax : rows;
+    tiles = Tiles.of(places, tokensMax);
+    tokenBytes = tokenBytes(operand.floats().columns());
+    long bytes = Math.multiplyExact(tokenBytes, places);
     if (memory.byteSize() < bytes) {
       memory = Arena.ofAuto().allocate(bytes, 64);
     }
-    Native kernel = Library.quantise(isa, blockColumns);
-    if ((long) in.rows() * in.columns() <= ALONE_MAX) {
-      for (int t = 0; t < in.rows(); t++) {
-        quantise(kernel, in, t);
-      }
-    } else {
-      workers.run(in.rows(), (t, worker) -> quantise(kernel, in, t));
-    }
-  }
-
-  private void quantise(Native kernel, Floats in, int row) {
-    int tile = tiles.tileOf(row);
-    int token = row - tiles.from(tile);
-    FormLayout layout = new FormLayout(blockColumns, tiles.size(tile));
-    long at = tile(tile);
-    kernel.call(
-        in.memory().address() + in.byteOffset(row, 0),
-        at + layout.levels(token, 0),
-        at + layout.sum(token, 0),
-        at + layout.sumPair(token, 0),
-        at + layout.scale(token),
-        blocks,
-        layout.quarterBytes(),
-        layout.blockBytes());
+    write(operand, workers);
+    owner = operand;
   }
 }

@@ -1,6 +1,7 @@
 package dev.hearth.compute.machine;
 
 import dev.hearth.format.HearthException;
+import dev.hearth.format.block.BlockType;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -12,6 +13,9 @@ final class Library {
     ROWS,
     UNPACK,
     TILE,
+    FLOATS,
+    AMX_UNPACK,
+    AMX,
     QUANTISE
   }
 
@@ -36,10 +40,10 @@ final class Library {
     }
   }
 
-  static Native rows(PackedType type, Isa isa, int tokens) {
+  static Native rows(PackedType type, Isa isa, int tokens, int prefetchBytes) {
     return of(
-        new Key(Role.ROWS, isa, type.type.name(), tokens),
-        () -> RowKernel.assemble(type, isa, tokens));
+        new Key(Role.ROWS, isa, type.type.name() + prefetchBytes, tokens),
+        () -> RowKernel.assemble(type, isa, tokens, prefetchBytes));
   }
 
   static Native unpack(PackedType type, Isa isa) {
@@ -51,6 +55,24 @@ final class Library {
     return of(
         new Key(Role.TILE, isa, type.type.name(), tokens),
         () -> TileKernel.assemble(type, isa, tokens));
+  }
+
+  static Native floats(BlockType type, Isa isa, int tokens, int prefetchBytes) {
+    return of(
+        new Key(Role.FLOATS, isa, type.name() + prefetchBytes, tokens),
+        () -> FloatKernel.assemble(type, isa, tokens, prefetchBytes));
+  }
+
+  static Native amxUnpack(PackedType type) {
+    return of(
+        new Key(Role.AMX_UNPACK, AmxPanel.ISA, type.type.name(), 0),
+        () -> new AmxPanel(type).assemble());
+  }
+
+  static Native amx(PackedType type) {
+    return of(
+        new Key(Role.AMX, AmxPanel.ISA, type.type.name(), 0),
+        () -> type.columns == 32 ? AmxSmallKernel.assemble(type) : AmxLargeKernel.assemble(type));
   }
 
   /** Quantises to blocks of so many columns. */

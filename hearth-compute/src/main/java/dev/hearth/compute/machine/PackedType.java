@@ -64,6 +64,12 @@ abstract class PackedType {
       return Address.at(block, rowOffset * c.isa.lanes);
     }
 
+    /** Loads a line of the packed block. */
+    void line(Vec to, int rowOffset) {
+      c.prefetchAhead(block, rowOffset * c.isa.lanes);
+      c.load(to, place(rowOffset));
+    }
+
     /** The block's scale as float32. */
     abstract void scale(Vec to);
 
@@ -112,6 +118,16 @@ abstract class PackedType {
   /** Groups of a block. */
   int groups() {
     return columns / groupColumns;
+  }
+
+  /** Bytes of a packed block before its first line of levels. */
+  int headBytes(Isa isa) {
+    return isa.lanes
+        * layout.fields().stream()
+            .filter(field -> field.bytes() == 4)
+            .mapToInt(Layout.Field::to)
+            .min()
+            .orElse(0);
   }
 
   /** Bytes of one packed block of {@code isa.lanes} rows. */

@@ -64,6 +64,11 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
     return (long) blocks() * packedType.blockBytes(isa);
   }
 
+  /** {@link Isa#storeMask} of the last of the groups before {@code toGroup}. */
+  long storeMask(int toGroup) {
+    return isa.storeMask(Math.min(rows() - (toGroup - 1) * isa.lanes, isa.lanes));
+  }
+
   private void pack(int group, long groupBytes) {
     int count = Math.min(isa.lanes, rows() - group * isa.lanes);
     MemorySegment from =

@@ -15,9 +15,25 @@ import java.lang.foreign.MemorySegment;
  * @param avx512 AVX-512 F, BW, DQ and VL
  * @param avx512Vnni 8-bit dot products in 512 bits
  * @param amxInt8 8-bit products of tiles, permitted to this process
+ * @param intel made by Intel
  */
 record Processor(
-    boolean avx2, boolean avxVnni, boolean avx512, boolean avx512Vnni, boolean amxInt8) {
+    boolean avx2,
+    boolean avxVnni,
+    boolean avx512,
+    boolean avx512Vnni,
+    boolean amxInt8,
+    boolean intel) {
+
+  /** The first four letters of Intel's name for itself. */
+  private static final int INTEL = 0x756E6547;
+
+  /**
+   * How far ahead weights should be asked for that are read once: Intel's server cores reach the
+   * speed of memory only so (Sapphire Rapids: 94 to 98 % instead of 73 to 92); AMD's Zen 4 became
+   * slower.
+   */
+  private static final int INTEL_PREFETCH_BYTES = 2048;
 
   private static final int PERMIT_STATE = 0x1023;
   private static final int TILE_DATA = 18;
@@ -32,11 +48,12 @@ record Processor(
       MemorySegment out = arena.allocate(16, 16);
       cpuid.call(0, 0, out.address());
       int leafMax = out.get(JAVA_INT, 0);
+      boolean intel = out.get(JAVA_INT, 4) == INTEL;
       cpuid.call(1, 0, out.address());
       int base = out.get(JAVA_INT, 8);
       boolean systemSaves = bit(base, 27);
       if (leafMax < 7 || !systemSaves || !bit(base, 28)) {
-        return new Processor(false, false, false, false, false);
+        return new Processor(false, false, false, false, false, intel);
       }
       Native.load(xgetbvCode()).call(out.address(), 0, 0);
       long state = Integer.toUnsignedLong(out.get(JAVA_INT, 0));
@@ -55,8 +72,17 @@ record Processor(
           avx2 && has(state, MASK_STATE) && bit(b, 16) && bit(b, 17) && bit(b, 30) && bit(b, 31);
       boolean tiles = avx512 && bit(d, 24) && bit(d, 25) && has(state, TILE_STATE);
       return new Processor(
-          avx2, avx2 && bit(one, 4), avx512, avx512 && bit(c, 11), tiles && tilesPermitted(out));
+          avx2,
+          avx2 && bit(one, 4),
+          avx512,
+          avx512 && bit(c, 11),
+          tiles && tilesPermitted(out),
+          intel);
     }
+  }
+
+  int prefetchBytes() {
+    return intel ? INTEL_PREFETCH_BYTES : 0;
   }
 
   private static boolean bit(int word, int place) {

@@ -31,11 +31,11 @@ final class RowKernel {
   private final PackedType.Unpacker unpacker;
   private final Vec[] sums;
 
-  private RowKernel(PackedType type, Isa isa, int tokens) {
+  private RowKernel(PackedType type, Isa isa, int tokens, int prefetchBytes) {
     this.type = type;
     this.isa = isa;
     this.form = new FormLayout(type.columns, tokens);
-    this.c = new Code(isa);
+    this.c = new Code(isa, prefetchBytes);
     int stackBytes = type.unpacker(new Code(isa), BLOCK).stackBytes();
     c.begin(stackBytes);
     this.unpacker = type.unpacker(c, BLOCK);
@@ -47,8 +47,8 @@ final class RowKernel {
     return isa.registers == 32 ? 4 : 1;
   }
 
-  static byte[] assemble(PackedType type, Isa isa, int tokens) {
-    return new RowKernel(type, isa, tokens).assemble();
+  static byte[] assemble(PackedType type, Isa isa, int tokens, int prefetchBytes) {
+    return new RowKernel(type, isa, tokens, prefetchBytes).assemble();
   }
 
   private byte[] assemble() {
@@ -91,6 +91,9 @@ final class RowKernel {
   private void block() {
     // where registers are few, scales are read late: they lie in a line that is needed early anyway
     boolean early = isa.registers == 32;
+    for (int offset = 0; offset + 64 <= type.headBytes(isa); offset += 64) {
+      c.prefetchAhead(BLOCK, offset);
+    }
     Vec scale = early ? c.take() : null;
     if (scale != null) {
       unpacker.scale(scale);

@@ -52,7 +52,7 @@ final class SmallTypes {
         void section(int section, Sink sink) {
           Vec line = c.take();
           for (int j = 0; j < lines.length; j++) {
-            c.load(line, place(lines[j]));
+            line(line, lines[j]);
             sink.accept(line, 4 * j);
           }
           c.give(line);
@@ -118,7 +118,7 @@ final class SmallTypes {
           Vec levels = c.take();
           Vec fifth = c.take();
           for (int j = 0; j < LINES; j++) {
-            c.load(line, place(lines[j]));
+            line(line, lines[j]);
             for (int half = 0; half < 2; half++) {
               nibbles(c, levels, line, half, low);
               if (fiveBits) {
@@ -204,7 +204,7 @@ final class SmallTypes {
           Vec line = c.take();
           Vec levels = c.take();
           for (int j = 0; j < LINES; j++) {
-            c.load(line, place(lines[j]));
+            line(line, lines[j]);
             for (int half = 0; half < 2; half++) {
               nibbles(c, levels, line, half, low);
               c.a.emit(VectorOp.VPSHUFB, levels, table, levels);

@@ -16,19 +16,24 @@ record Tiles(int tokens, int count) {
     return Math.ceilDiv(tokens, count);
   }
 
+  /** Tokens of the smaller tiles. */
+  int least() {
+    return tokens / count;
+  }
+
   int size(int tile) {
-    return tokens / count + (tile < tokens % count ? 1 : 0);
+    return least() + (tile < tokens % count ? 1 : 0);
   }
 
   /** First token of a tile. */
   int from(int tile) {
-    return tile * (tokens / count) + Math.min(tile, tokens % count);
+    return tile * least() + Math.min(tile, tokens % count);
   }
 
   /** The tile that holds a token. */
   int tileOf(int token) {
     int larger = tokens % count;
     int inLarger = larger * most();
-    return token < inLarger ? token / most() : larger + (token - inLarger) / (tokens / count);
+    return token < inLarger ? token / most() : larger + (token - inLarger) / least();
   }
 }

@@ -63,7 +63,7 @@ class AssemblerTest {
     Label constant = new Label();
     a.bind(top);
     a.emit(VectorOp.VPTERNLOGD, Vec.z(1), Vec.z(2), Address.at(constant), 0xe2);
-    a.jump(Assembler.Condition.NOT_ZERO, top);
+    a.jump(Condition.NOT_ZERO, top);
     a.ret();
     a.align64();
     a.bind(constant);

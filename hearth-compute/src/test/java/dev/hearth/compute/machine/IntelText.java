@@ -148,6 +148,7 @@ final class IntelText {
       case "imul" -> a.multiply((Gpr) o.get(0), (Gpr) o.get(1));
       case "test" -> a.test((Gpr) o.get(0), (Gpr) o.get(1));
       case "shl" -> a.shiftLeft((Gpr) o.get(0), (Integer) o.get(1));
+      case "shr" -> a.shiftRight((Gpr) o.get(0), (Integer) o.get(1));
       case "push" -> a.push((Gpr) o.get(0));
       case "pop" -> a.pop((Gpr) o.get(0));
       case "lea" -> a.lea((Gpr) o.get(0), (Address) o.get(1));

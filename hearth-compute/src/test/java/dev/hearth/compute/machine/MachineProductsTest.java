@@ -20,7 +20,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,30 +38,40 @@ class MachineProductsTest {
     arena.close();
   }
 
-  static List<Isa> sets() throws NativeMemory.Refused {
+  /** Everything that this processor can run. */
+  static List<Target> targets() throws NativeMemory.Refused {
     Processor processor = Processor.detect();
-    return Arrays.stream(Isa.values()).filter(isa -> isa.runsOn(processor)).toList();
+    List<Target> targets = new ArrayList<>();
+    for (Isa isa : Isa.values()) {
+      if (isa.runsOn(processor)) {
+        targets.add(new Target(isa, false, targets.size() % 2 * 1024));
+      }
+    }
+    if (processor.amxInt8()) {
+      targets.add(new Target(Isa.AVX512_VNNI, true, 1024));
+    }
+    return targets;
   }
 
-  static List<Arguments> setsAndTypes() throws NativeMemory.Refused {
+  static List<Arguments> targetsAndTypes() throws NativeMemory.Refused {
     List<Arguments> all = new ArrayList<>();
-    for (Isa isa : sets()) {
-      PackedTypes types = new PackedTypes(isa);
+    for (Target target : targets()) {
+      PackedTypes types = new PackedTypes(target.isa());
       for (BlockType type : BlockType.values()) {
         if (types.of(type) != null) {
-          all.add(Arguments.of(isa, type));
+          all.add(Arguments.of(target, type));
         }
       }
     }
     return all;
   }
 
-  private static Kernels machine(Isa isa, int threads) {
+  private static Kernels machine(Target target, int threads) {
     return new LoopKernels(
         "machine",
         new Team(threads),
         new LoopKernels.Operations(
-            new MachineProducts(isa, new QuantisedProducts()),
+            new MachineProducts(target, new QuantisedProducts()),
             new Elements(),
             new Norms(),
             new Attention(),
@@ -79,14 +88,14 @@ class MachineProductsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("setsAndTypes")
-  void anyShapeHasTheBitsOfTheTruth(Isa isa, BlockType type) {
-    try (Kernels machine = machine(isa, 1)) {
+  @MethodSource("targetsAndTypes")
+  void anyShapeHasTheBitsOfTheTruth(Target target, BlockType type) {
+    try (Kernels machine = machine(target, 1)) {
       int block = type.weightsPerBlock();
       for (int rows : new int[] {1, 7, 8, 16, 17, 47}) {
         for (int blocks : new int[] {1, 2, 5}) {
           Matrix matrix = Matrix.random(s, type, rows, blocks * block);
-          for (int tokens : new int[] {1, 2, 3, 4, 5, 12, 13}) {
+          for (int tokens : new int[] {1, 2, 3, 4, 5, 12, 13, 33}) {
             Floats in = s.strided(tokens, matrix.columns());
             compare(machine, matrix, in, "%d×%d, %d".formatted(rows, blocks, tokens));
           }
@@ -96,9 +105,9 @@ class MachineProductsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("setsAndTypes")
-  void anyBytesHaveTheBitsOfTheTruth(Isa isa, BlockType type) {
-    try (Kernels machine = machine(isa, 1)) {
+  @MethodSource("targetsAndTypes")
+  void anyBytesHaveTheBitsOfTheTruth(Target target, BlockType type) {
+    try (Kernels machine = machine(target, 1)) {
       int columns = 2 * Math.max(type.weightsPerBlock(), 64);
       for (int round = 0; round < 20; round++) {
         Matrix matrix = anyBytes(type, 19, columns);
@@ -106,6 +115,25 @@ class MachineProductsTest {
         compare(machine, matrix, s.normal(14, columns), "many");
         compare(machine, matrix, s.extreme(2, columns), "extreme");
         compare(machine, matrix, s.extreme(9, columns), "extremes");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("targets")
+  void floatWeightsHaveTheBitsOfTheTruth(Target target) {
+    try (Kernels machine = machine(target, 1)) {
+      for (BlockType type : List.of(BlockType.F32, BlockType.F16, BlockType.BF16)) {
+        for (int rows : new int[] {1, 7, 16, 33, 70}) {
+          for (int columns : new int[] {1, 7, 8, 255, 256, 257, 523, 1024}) {
+            Matrix matrix = Matrix.random(s, type, rows, columns);
+            for (int tokens : new int[] {1, 2, 5, 12, 13}) {
+              String what = "%s %d×%d, %d".formatted(type, rows, columns, tokens);
+              compare(machine, matrix, s.strided(tokens, columns), what);
+            }
+          }
+        }
+        compare(machine, anyBytes(type, 19, 300), s.extreme(3, 300), type + " of any bytes");
       }
     }
   }

@@ -123,9 +123,9 @@ def vectors():
     for m in "vpdpbusd vpdpwssd".split():
         yield from three(m, E)
         yield from ("{vex} " + t for t in three(m, V))
-    for m in "vpmaddubsw vpmaddwd vpaddb vpsubb vpaddw vpmullw vpackssWB vpackuswb vpshufb vpunpcklbw vpunpcklwd".lower().split():
+    for m in "vpmaddubsw vpmaddwd vpaddb vpsubb vpsubw vpaddw vpmullw vpackssWB vpackuswb vpshufb vpunpcklbw vpunpcklwd".lower().split():
         yield from three(m, VE, broadcast=False)
-    for m in "vpaddd vpsubd vpminsd vpmaxsd vpmulld vpackssdw vpermt2d vpunpckldq vpunpckhdq vaddps vsubps vmulps vdivps vminps vmaxps vfmadd213ps vfmadd231ps vfnmadd231ps".split():
+    for m in "vpaddd vpsubd vpsllvd vpminsd vpmaxsd vpmulld vpackssdw vpermt2d vpunpckldq vpunpckhdq vaddps vsubps vmulps vdivps vminps vmaxps vfmadd213ps vfmadd231ps vfnmadd231ps".split():
         yield from three(m, E if m == "vpermt2d" else VE)
     for m in "vpandd vpord vpxord".split():
         yield from three(m, E)
@@ -214,6 +214,7 @@ def general():
         yield f"imul {a},{b}"
         yield f"test {a},{b}"
         yield f"shl {a},0x5"
+        yield f"shr {a},0x3"
         yield f"push {a}"
         yield f"pop {a}"
     for a in "rax rbx rsi r8 r13 r15".split():

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 /** {@code hearth demo}. */
 @Command(
     name = "demo",
-    header = "Shows what Hearth does, with nothing but itself.",
     description = {
+      "Shows what Hearth does, with nothing but itself.",
       "%nTakes a model through everything: file, template, answer, speed, and a live proof that the"
           + " same input gives the same bits. Without FILE it uses a tiny model of its own."
     })
