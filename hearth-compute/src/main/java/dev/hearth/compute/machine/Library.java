@@ -1,0 +1,83 @@
+package dev.hearth.compute.machine;
+
+import dev.hearth.format.HearthException;
+import dev.hearth.format.block.BlockType;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The functions of this process, each assembled when it is first wanted, and kept. */
+final class Library {
+  private static final ConcurrentHashMap<Key, Native> FUNCTIONS = new ConcurrentHashMap<>();
+
+  private enum Role {
+    ROWS,
+    UNPACK,
+    TILE,
+    FLOATS,
+    AMX_UNPACK,
+    AMX,
+    QUANTISE
+  }
+
+  private record Key(Role role, Isa isa, String type, int tokens) {}
+
+  private Library() {}
+
+  private static Native of(Key key, Supplier<byte[]> code) {
+    Native known = FUNCTIONS.get(key);
+    return known != null ? known : FUNCTIONS.computeIfAbsent(key, k -> load(code.get()));
+  }
+
+  private static Native load(byte[] code) {
+    try {
+      return Native.load(code);
+    } catch (NativeMemory.Refused e) {
+      throw new HearthException(
+          HearthException.Code.REFUSED,
+          "the system gives no memory for machine code: " + e.getMessage(),
+          "choose other kernels with --kernels vector",
+          e);
+    }
+  }
+
+  static Native rows(PackedType type, Isa isa, int tokens, int prefetchBytes) {
+    return of(
+        new Key(Role.ROWS, isa, type.type.name() + prefetchBytes, tokens),
+        () -> RowKernel.assemble(type, isa, tokens, prefetchBytes));
+  }
+
+  static Native unpack(PackedType type, Isa isa) {
+    return of(
+        new Key(Role.UNPACK, isa, type.type.name(), 0), () -> UnpackKernel.assemble(type, isa));
+  }
+
+  static Native tile(PackedType type, Isa isa, int tokens) {
+    return of(
+        new Key(Role.TILE, isa, type.type.name(), tokens),
+        () -> TileKernel.assemble(type, isa, tokens));
+  }
+
+  static Native floats(BlockType type, Isa isa, int tokens, int prefetchBytes) {
+    return of(
+        new Key(Role.FLOATS, isa, type.name() + prefetchBytes, tokens),
+        () -> FloatKernel.assemble(type, isa, tokens, prefetchBytes));
+  }
+
+  static Native amxUnpack(PackedType type) {
+    return of(
+        new Key(Role.AMX_UNPACK, AmxPanel.ISA, type.type.name(), 0),
+        () -> new AmxPanel(type).assemble());
+  }
+
+  static Native amx(PackedType type) {
+    return of(
+        new Key(Role.AMX, AmxPanel.ISA, type.type.name(), 0),
+        () -> type.columns == 32 ? AmxSmallKernel.assemble(type) : AmxLargeKernel.assemble(type));
+  }
+
+  /** Quantises to blocks of so many columns. */
+  static Native quantise(Isa isa, int columns) {
+    return of(
+        new Key(Role.QUANTISE, isa, "", columns), () -> QuantiseKernel.assemble(isa, columns));
+  }
+}

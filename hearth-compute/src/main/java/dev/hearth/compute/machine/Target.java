@@ -1,0 +1,15 @@
+package dev.hearth.compute.machine;
+
+/**
+ * What kernels are made for.
+ *
+ * @param tiles whether products of many tokens may use tile registers
+ * @param prefetchBytes how far ahead weights are asked for; 0 where the processor does so itself
+ */
+record Target(Isa isa, boolean tiles, int prefetchBytes) {
+  Target {
+    if (tiles && isa != Isa.AVX512_VNNI) {
+      throw new IllegalArgumentException("tiles go with AVX-512");
+    }
+  }
+}
