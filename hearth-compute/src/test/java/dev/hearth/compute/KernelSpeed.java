@@ -1,5 +1,6 @@
 package dev.hearth.compute;
 
+import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.format.block.BlockType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -23,7 +24,7 @@ final class KernelSpeed {
 
   public static void main(String[] arguments) {
     int threads = Integer.parseInt(arguments[1]);
-    try (Kernels kernels = Kits.named(arguments[0], threads)) {
+    try (Kernels kernels = KernelChoice.create(arguments[0], threads)) {
       for (String name : Arrays.copyOfRange(arguments, 2, arguments.length)) {
         measure(kernels, BlockType.valueOf(name.toUpperCase(Locale.ROOT)));
       }

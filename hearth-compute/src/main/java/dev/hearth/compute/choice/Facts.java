@@ -6,44 +6,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What the choice of kernels depends on.
  *
+ * @param machine the instruction set that machine-code kernels would use; empty where they cannot
+ *     run
+ * @param machineReason why
  * @param vectorModule whether {@code jdk.incubator.vector} is in this process
- * @param vectorBits the width that the machine prefers; 0 without the module
+ * @param vectorBits the width that the processor prefers; 0 without the module
  * @param physicalCores cores that this process may use, not counting a core's second thread
- * @param architecture as Java names it, for example {@code amd64}
- * @param features of the processor, as the operating system names them; empty where it does not
- * @param machine what machine code could run here, and why
  */
 public record Facts(
+    Optional<String> machine,
+    String machineReason,
     boolean vectorModule,
     int vectorBits,
-    int physicalCores,
-    String architecture,
-    Set<String> features,
-    MachineShelf.Offer machine) {
+    int physicalCores) {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
-
-  public Facts {
-    features = Set.copyOf(features);
-  }
 
   /** Of the machine that this runs on. */
   public static Facts ofThisMachine() {
+    MachineShelf.Offer offer = MachineShelf.offer();
     boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    ProcessorList processors = ProcessorList.parse(processorLines());
-    int usable = Runtime.getRuntime().availableProcessors();
     return new Facts(
+        offer.instructions(),
+        offer.reason(),
         module,
         module ? VectorShelf.preferredBits() : 0,
-        processors.cores() == 0 ? usable : Math.min(processors.cores(), usable),
-        System.getProperty("os.arch", "unknown").toLowerCase(Locale.ROOT),
-        processors.features(),
-        MachineShelf.offer());
+        countCores());
+  }
+
+  private static int countCores() {
+    int usable = Runtime.getRuntime().availableProcessors();
+    int cores = Cores.count(processorLines());
+    return cores == 0 ? usable : Math.min(cores, usable);
   }
 
   /** Nothing where the system does not tell: that is a fact, not an error. */

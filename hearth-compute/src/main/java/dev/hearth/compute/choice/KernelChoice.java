@@ -15,13 +15,14 @@ import dev.hearth.compute.scalar.Recurrences;
 import dev.hearth.compute.team.Team;
 import dev.hearth.compute.vector.VectorShelf;
 import dev.hearth.format.HearthException;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the kernels that the user or the machine asks for. */
+/** Makes the kernels that the user or the machine asks for, and says why. */
 public final class KernelChoice {
   /** What {@code --kernels} takes. */
-  public static final List<String> NAMES = List.of("fast", "exact", "vector", "scalar", "machine");
+  public static final List<String> NAMES = List.of("fast", "exact", "machine", "vector", "scalar");
+
+  private static final String FIX = "use --kernels fast, which takes the best that there is";
 
   private KernelChoice() {}
 
@@ -39,43 +40,39 @@ public final class KernelChoice {
 
   /** Float32 arithmetic, on the best shelf that this machine has. */
   public static Kernels exact(int threads) {
-    return create(choose("exact", Facts.ofThisMachine()), threads);
+    return create("exact", threads);
   }
 
-  /** Why a name means here what it means; see {@link #choose}. */
+  /** What a name means here, one reason a line. */
   public static List<String> reasons(String name) {
     return choose(name, Facts.ofThisMachine()).reasons();
   }
 
   /** The kernels of a choice. */
   public static Kernels create(Choice choice, int threads) {
-    LoopKernels.Operations operations =
-        switch (choice.shelf()) {
-          case SCALAR -> scalar(choice.arithmetic());
-          case VECTOR ->
-              choice.arithmetic() == Arithmetic.FLOAT32 ? VectorShelf.exact() : VectorShelf.fast();
-          case MACHINE -> machine();
-        };
-    return new LoopKernels(choice.name(), new Team(threads), operations);
-  }
-
-  /** Types that machine code does not know go to the other shelf's products. */
-  private static LoopKernels.Operations machine() {
-    LoopKernels.Operations rest =
-        Facts.ofThisMachine().vectorModule() ? VectorShelf.fast() : scalar(Arithmetic.EIGHT_BIT);
-    return new LoopKernels.Operations(
-        MachineShelf.products(rest.products()),
-        rest.elements(),
-        rest.norms(),
-        rest.attention(),
-        rest.recurrences());
-  }
-
-  private static LoopKernels.Operations scalar(Arithmetic arithmetic) {
+    LoopKernels.Operations rest = shelf(choice.rest(), choice.arithmetic());
     Products products =
-        arithmetic == Arithmetic.FLOAT32 ? new ExactProducts() : new QuantisedProducts();
+        choice.products() == Shelf.MACHINE
+            ? MachineShelf.products(rest.products())
+            : rest.products();
+    return new LoopKernels(
+        choice.name(),
+        new Team(threads),
+        new LoopKernels.Operations(
+            products, rest.elements(), rest.norms(), rest.attention(), rest.recurrences()));
+  }
+
+  private static LoopKernels.Operations shelf(Shelf shelf, Arithmetic arithmetic) {
+    boolean exact = arithmetic == Arithmetic.FLOAT32;
+    if (shelf == Shelf.VECTOR) {
+      return exact ? VectorShelf.exact() : VectorShelf.fast();
+    }
     return new LoopKernels.Operations(
-        products, new Elements(), new Norms(), new Attention(), new Recurrences());
+        exact ? new ExactProducts() : new QuantisedProducts(),
+        new Elements(),
+        new Norms(),
+        new Attention(),
+        new Recurrences());
   }
 
   /**
@@ -84,20 +81,28 @@ public final class KernelChoice {
    * @throws HearthException as {@link #create(String, int)}
    */
   public static Choice choose(String name, Facts facts) {
+    Shelf loops = facts.vectorModule() ? Shelf.VECTOR : Shelf.SCALAR;
     return switch (name) {
-      case "fast" ->
-          facts.machine().instructions().isPresent()
-              ? machine(name, facts)
-              : best(name, Arithmetic.EIGHT_BIT, facts);
-      case "exact" -> best(name, Arithmetic.FLOAT32, facts);
-      case "scalar" ->
-          new Choice(
-              name,
-              Shelf.SCALAR,
-              Arithmetic.EIGHT_BIT,
-              List.of("plain loops were asked for", arithmetic(Arithmetic.EIGHT_BIT)));
-      case "vector" -> vector(name, facts);
-      case "machine" -> machine(name, facts);
+      case "fast" -> {
+        Shelf products = facts.machine().isPresent() ? Shelf.MACHINE : loops;
+        yield choice(name, products, loops, Arithmetic.EIGHT_BIT, facts);
+      }
+      case "exact" -> choice(name, loops, loops, Arithmetic.FLOAT32, facts);
+      case "machine" -> {
+        if (facts.machine().isEmpty()) {
+          throw unsupported(facts.machineReason(), FIX);
+        }
+        yield choice(name, Shelf.MACHINE, loops, Arithmetic.EIGHT_BIT, facts);
+      }
+      case "vector" -> {
+        if (!facts.vectorModule()) {
+          throw unsupported(
+              "the module jdk.incubator.vector is not in this process",
+              "start Java with --add-modules jdk.incubator.vector, or " + FIX);
+        }
+        yield choice(name, Shelf.VECTOR, Shelf.VECTOR, Arithmetic.EIGHT_BIT, facts);
+      }
+      case "scalar" -> choice(name, Shelf.SCALAR, Shelf.SCALAR, Arithmetic.EIGHT_BIT, facts);
       default ->
           throw new HearthException(
               HearthException.Code.USAGE,
@@ -106,54 +111,38 @@ public final class KernelChoice {
     };
   }
 
-  private static Choice machine(String name, Facts facts) {
-    if (facts.machine().instructions().isEmpty()) {
-      throw new HearthException(
-          HearthException.Code.UNSUPPORTED,
-          facts.machine().reason(),
-          "use --kernels fast, which takes the best that there is");
-    }
+  private static HearthException unsupported(String fact, String fix) {
+    return new HearthException(HearthException.Code.UNSUPPORTED, fact, fix);
+  }
+
+  private static Choice choice(
+      String name, Shelf products, Shelf rest, Arithmetic arithmetic, Facts facts) {
     return new Choice(
         name,
-        Shelf.MACHINE,
-        Arithmetic.EIGHT_BIT,
+        products,
+        rest,
+        arithmetic,
         List.of(
-            facts.machine().reason(),
-            "the rest: " + rest(facts),
-            arithmetic(Arithmetic.EIGHT_BIT)));
+            "products: " + why(name, products, arithmetic, facts),
+            "everything else: " + why(name, rest, Arithmetic.FLOAT32, facts),
+            switch (arithmetic) {
+              case FLOAT32 -> "weights and activations are computed as float32";
+              case EIGHT_BIT -> "activations are rounded to 8 bits for quantised weights";
+            }));
   }
 
-  private static String rest(Facts facts) {
-    return facts.vectorModule()
-        ? "Vector API with %d-bit vectors".formatted(facts.vectorBits())
-        : "jdk.incubator.vector is absent: plain loops, many times slower";
-  }
-
-  private static Choice vector(String name, Facts facts) {
-    if (!facts.vectorModule()) {
-      throw new HearthException(
-          HearthException.Code.UNSUPPORTED,
-          "the module jdk.incubator.vector is not in this process",
-          "start Java with --add-modules jdk.incubator.vector, or use --kernels fast");
-    }
-    return best(name, Arithmetic.EIGHT_BIT, facts);
-  }
-
-  private static Choice best(String name, Arithmetic arithmetic, Facts facts) {
-    List<String> reasons = new ArrayList<>();
-    Shelf shelf = facts.vectorModule() ? Shelf.VECTOR : Shelf.SCALAR;
-    reasons.add(rest(facts));
-    reasons.add(arithmetic(arithmetic));
-    if (arithmetic == Arithmetic.EIGHT_BIT) {
-      reasons.add("no machine code: " + facts.machine().reason());
-    }
-    return new Choice(name, shelf, arithmetic, reasons);
-  }
-
-  private static String arithmetic(Arithmetic arithmetic) {
-    return switch (arithmetic) {
-      case FLOAT32 -> "weights and activations are computed as float32";
-      case EIGHT_BIT -> "activations are rounded to 8 bits for quantised weights";
-    };
+  private static String why(String name, Shelf shelf, Arithmetic arithmetic, Facts facts) {
+    String found =
+        switch (shelf) {
+          case MACHINE -> facts.machineReason();
+          case VECTOR -> "Vector API with %d-bit vectors".formatted(facts.vectorBits());
+          case SCALAR ->
+              facts.vectorModule()
+                  ? "plain loops"
+                  : "plain loops, many times slower, for jdk.incubator.vector is absent";
+        };
+    boolean fallback =
+        name.equals("fast") && arithmetic == Arithmetic.EIGHT_BIT && shelf != Shelf.MACHINE;
+    return fallback ? found + ", because " + facts.machineReason() : found;
   }
 }
