@@ -27,12 +27,6 @@ final class SourceRules {
   /** Tables of constants, which may be as long as they are. */
   static final Set<String> TABLES = Set.of();
 
-  /** Kernels that are unrolled by hand, one line a lane: shorter methods would be slower ones. */
-  static final Set<String> UNROLLED =
-      Set.of(
-          "hearth-compute/src/main/java/dev/hearth/compute/vector/Bytes.java",
-          "hearth-compute/src/main/java/dev/hearth/compute/vector/Nibbles.java");
-
   private static final Pattern MACHINE_PATH =
       Pattern.compile("(^|[^\\w./])/(home|Users|root|work|mnt|media)/\\w");
   private static final Pattern REGISTRY =
@@ -149,7 +143,7 @@ final class SourceRules {
     public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
       long from = unit.getLineMap().getLineNumber(positions.getStartPosition(unit, method));
       long to = unit.getLineMap().getLineNumber(positions.getEndPosition(unit, method));
-      if (to - from + 1 > METHOD_LINES_MAX && !UNROLLED.contains(name)) {
+      if (to - from + 1 > METHOD_LINES_MAX) {
         found.add(name + ":" + from + ": " + method.getName() + " has " + (to - from + 1));
       }
       return super.visitMethod(method, nothing);
