@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Arithmetic over rows of floats and packed weights. Every implementation gives the same bits for
  * the same arithmetic (see the package), for any number of threads and any split of rows into
- * calls. One caller at a time. Shapes are the caller's duty: a wrong one is a programmer's error and is thrown, never
- * computed.
+ * calls. One caller at a time. Shapes are the caller's duty: a wrong one is a programmer's error
+ * and is thrown, never computed.
  */
 public interface Kernels extends AutoCloseable {
   /** The name that {@code --kernels} takes. */

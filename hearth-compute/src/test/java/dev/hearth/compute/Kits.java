@@ -8,20 +8,10 @@ import dev.hearth.compute.scalar.Norms;
 import dev.hearth.compute.scalar.QuantisedProducts;
 import dev.hearth.compute.scalar.Recurrences;
 import dev.hearth.compute.team.Team;
-import dev.hearth.compute.vector.VectorShelf;
 
 /** The kernels that tests compare. */
 public final class Kits {
   private Kits() {}
-
-  /** Kernels to measure. */
-  static Kernels named(String name, int threads) {
-    return switch (name) {
-      case "truth" -> truth(threads);
-      case "exact" -> new LoopKernels(name, new Team(threads), VectorShelf.exact());
-      default -> throw new IllegalArgumentException(name);
-    };
-  }
 
   /** The truth of the fast arithmetic. */
   public static Kernels fastTruth(int threads) {

@@ -17,7 +17,10 @@ public interface Reply extends AutoCloseable {
   @Override
   void close();
 
-  /** The whole text of the answer, malformed calls included, without thoughts and calls; waits for the end. */
+  /**
+   * The whole text of the answer, malformed calls included, without thoughts and calls; waits for
+   * the end.
+   */
   default String text() throws InterruptedException {
     StringBuilder text = new StringBuilder();
     for (Event event = take(); event != null; event = take()) {

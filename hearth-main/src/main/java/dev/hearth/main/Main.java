@@ -2,6 +2,8 @@ package dev.hearth.main;
 
 import dev.hearth.main.command.Cli;
 import dev.hearth.main.shell.Console;
+import dev.hearth.main.shell.Input;
+import dev.hearth.main.shell.Screen;
 import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Settings;
 import java.io.FileDescriptor;
@@ -14,8 +16,16 @@ public final class Main {
   public static void main(String[] arguments) {
     var out = new FileOutputStream(FileDescriptor.out);
     var notes = new FileOutputStream(FileDescriptor.err);
-    var settings = Settings.read(System.getenv(), System.getProperty("user.home"), false);
-    var console = new Console(out, notes, () -> false);
-    System.exit(Cli.run(new Session(settings, console), arguments).number());
+    var settings = Settings.read(System.getenv(), System.getProperty("user.home"), isScreen());
+    var console = new Console(out, notes, Screen::showsNotes);
+    var input = new Input(System.in, Screen::takesInput);
+    System.exit(Cli.run(new Session(settings, console, input), arguments).number());
+  }
+
+  // which console a Java has differs between releases, and one of them says null for "no terminal"
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isScreen() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 }

@@ -1,36 +1,54 @@
 package dev.hearth.main;
 
 import dev.hearth.main.command.Cli;
+import dev.hearth.main.demo.TinyModel;
 import dev.hearth.main.shell.Console;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Settings;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Run once by the build: goes through the common commands so that the JVM can keep their classes,
- * loaded and linked, in its start-up cache. What they print is dropped.
+ * Run by the build, once a start-up cache: goes through the common commands so that the JVM can
+ * keep their classes, loaded and linked. What they print is dropped.
  */
 public final class TrainingRun {
   private TrainingRun() {}
 
-  public static void main(String[] arguments) {
-    var settings = Settings.read(Map.of(), System.getProperty("java.io.tmpdir"), false);
-    var console =
-        new Console(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), () -> false);
-    var session = new Session(settings, console);
-    for (List<String> line :
-        List.of(
-            List.of("--help"),
-            List.of("--version"),
-            List.of("doctor"),
-            List.of("doctor", "--json"))) {
+  /**
+   * @param arguments the source tree, and a folder to work in
+   */
+  public static void main(String[] arguments) throws IOException {
+    Path root = Path.of(arguments[0]);
+    Path scratch = Path.of(arguments[1]);
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    var settings = new Settings(scratch, false, false, 80, root);
+    var session = new Session(settings, new Console(nowhere, nowhere, () -> false));
+    for (List<String> line : lines(TinyModel.unpacked(root, scratch).toString())) {
       ExitCode exit = Cli.run(session, line.toArray(String[]::new));
       if (exit != ExitCode.DONE) {
         System.exit(exit.number());
       }
     }
+  }
+
+  private static List<List<String>> lines(String model) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("--help"));
+    lines.add(List.of("--version"));
+    lines.add(List.of("inspect", model));
+    lines.add(List.of("inspect", model, "--json"));
+    lines.add(List.of("debug", "tokenize", model, "--text", "Hello"));
+    // only the cache of the commands that compute is made with the Vector API
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+      lines.add(List.of("doctor"));
+      lines.add(List.of("run", model, "Hello", "-n", "16"));
+      lines.add(List.of("run", model, "Hello", "-n", "4", "--json"));
+    }
+    return lines;
   }
 }

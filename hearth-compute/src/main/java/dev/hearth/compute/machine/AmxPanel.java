@@ -3,8 +3,8 @@ package dev.hearth.compute.machine;
 import static dev.hearth.compute.machine.Address.at;
 
 /**
- * Panels for products of tiles, whose levels are signed and have no offset. A block of 32 columns is
- * the scales and perhaps minima, then eight lines of levels. A block of 256 columns is the same
+ * Panels for products of tiles, whose levels are signed and have no offset. A block of 32 columns
+ * is the scales and perhaps minima, then eight lines of levels. A block of 256 columns is the same
  * vectors; the low and then the high bytes of levels times their groups' scales (64 lines each, the
  * low ones unsigned), so that one product of tiles runs over all 256 columns; and what minima are
  * multiplied by, in pairs of 16-bit words.
@@ -115,8 +115,7 @@ record AmxPanel(PackedType type) {
       }
       unpacker.section(
           s,
-          (levels, column) ->
-              products.store(levels, scales[column / type.groupColumns], column));
+          (levels, column) -> products.store(levels, scales[column / type.groupColumns], column));
       for (int i = 0; i < unpacker.sectionGroups(); i++) {
         c.give(scales[unpacker.group(s, i)]);
       }

@@ -28,8 +28,7 @@ record AmxProduct(
     AmxPanel panel = new AmxPanel(type);
     long panelBytes = (long) weights.blocks() * panel.blockBytes();
     Cut cut = Cut.of(Math.ceilDiv(weights.groups(), 2), 2 * panelBytes, PART_BYTES, threads);
-    return new AmxProduct(
-        weights, panel, in, out, Library.amxUnpack(type), Library.amx(type), cut);
+    return new AmxProduct(weights, panel, in, out, Library.amxUnpack(type), Library.amx(type), cut);
   }
 
   @Override
@@ -48,16 +47,16 @@ record AmxProduct(
     boolean large = weights.packedType().columns > 32;
     int chunk = large ? chunkTiles() : in.tiles().count();
     long work = large ? AmxLargeKernel.workBytes(chunk * TOKENS) : 0;
-    MemorySegment panels = WorkMemory.of(2 * cut.groupsPerPart() * panelBytes() + work);
+    MemorySegment panels = WorkMemory.of(2L * cut.groupsPerPart() * panelBytes() + work);
     unpack.call(
-        weights.packed().address() + from * weights.groupBytes(),
+        weights.packed().address() + (long) from * weights.groupBytes(),
         panels.address(),
         (long) count * weights.blocks());
     if (large) {
-      long workAt = panels.address() + 2 * cut.groupsPerPart() * panelBytes();
+      long workAt = panels.address() + 2L * cut.groupsPerPart() * panelBytes();
       for (int tile = 0; tile < in.tiles().count(); tile += chunk) {
         for (int group = 0; group < count; group += 2) {
-          large(from, group, panels.address() + group * panelBytes(), tile, chunk, workAt);
+          large(from, group, panels.address() + (long) group * panelBytes(), tile, chunk, workAt);
         }
       }
     } else {
@@ -69,7 +68,7 @@ record AmxProduct(
 
   /** Tiles of tokens that one call takes. */
   private int chunkTiles() {
-    return (int) Math.clamp(CHUNK_BYTES / in.tileBytes(), 1, in.tiles().count());
+    return Math.clamp(CHUNK_BYTES / in.tileBytes(), 1, in.tiles().count());
   }
 
   private long out(int token, int group) {

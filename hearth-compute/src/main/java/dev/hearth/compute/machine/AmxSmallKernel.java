@@ -57,7 +57,7 @@ final class AmxSmallKernel extends AmxKernel {
     Label last = new Label();
     tileProduct();
     c.a.subtract(COUNTER, 1);
-    c.a.jump(Assembler.Condition.ZERO, last);
+    c.a.jump(Condition.ZERO, last);
     c.repeat(
         COUNTER,
         () -> {
@@ -75,7 +75,7 @@ final class AmxSmallKernel extends AmxKernel {
       c.storeMasked(at(Gpr.RAX, 0), sum, MASK, null);
       c.a.add(Gpr.RAX, STRIDE);
       c.a.subtract(LEFT, 1);
-      c.a.jump(Assembler.Condition.ZERO, done);
+      c.a.jump(Condition.ZERO, done);
     }
     c.a.bind(done);
     c.a.add(OUT, LINE);

@@ -9,24 +9,6 @@ import dev.hearth.compute.machine.VectorEncoder.Operands;
 final class Assembler {
   private static final int NO_IMMEDIATE = -1;
 
-  /** Conditions of jumps, as their encoding counts them. */
-  enum Condition {
-    BELOW(2),
-    NOT_BELOW(3),
-    ZERO(4),
-    NOT_ZERO(5),
-    LESS(12),
-    NOT_LESS(13),
-    NOT_GREATER(14),
-    GREATER(15);
-
-    final int number;
-
-    Condition(int number) {
-      this.number = number;
-    }
-  }
-
   /** Instructions of two general registers, or a register and a number. */
   enum Arithmetic {
     ADD(0),
@@ -107,9 +89,7 @@ final class Assembler {
 
   void emit(VectorOp op, Vec to, Vec a, Vec b) {
     encode(
-        op,
-        op.opcode,
-        registers(widest(to, b), to.number(), a.number(), b.number(), NO_IMMEDIATE));
+        op, op.opcode, registers(widest(to, b), to.number(), a.number(), b.number(), NO_IMMEDIATE));
   }
 
   void emit(VectorOp op, Vec to, Vec a, Address b) {
@@ -206,13 +186,11 @@ final class Assembler {
 
   /** {@code to += a · b}. */
   void emit(VectorOp op, Tile to, Tile a, Tile b) {
-    encode(
-        op, op.opcode, registers(128, to.number(), b.number(), a.number(), NO_IMMEDIATE));
+    encode(op, op.opcode, registers(128, to.number(), b.number(), a.number(), NO_IMMEDIATE));
   }
 
   void tileZero(Tile tile) {
-    encode(
-        VectorOp.TILEZERO, VectorOp.TILEZERO.opcode, registers(128, tile.number(), 0, 0, -1));
+    encode(VectorOp.TILEZERO, VectorOp.TILEZERO.opcode, registers(128, tile.number(), 0, 0, -1));
   }
 
   void loadTileConfiguration(Address from) {
@@ -238,7 +216,7 @@ final class Assembler {
       code.put8(opcode >> 8);
     }
     code.put8(opcode & 255);
-    code.put8(0xC0 | (reg & 7) << 3 | rm & 7);
+    code.put8(0xC0 | ((reg & 7) << 3) | (rm & 7));
   }
 
   private void withAddress(boolean wide, int opcode, int reg, Address address) {
@@ -260,14 +238,14 @@ final class Assembler {
   void move(Gpr to, long value) {
     if (value >>> 32 == 0) {
       rex(false, 0, 0, to.number());
-      code.put8(0xB8 | to.number() & 7);
+      code.put8(0xB8 | (to.number() & 7));
       code.put32((int) value);
     } else if (value == (int) value) {
       withRegisters(true, 0xC7, 0, to.number());
       code.put32((int) value);
     } else {
       rex(true, 0, 0, to.number());
-      code.put8(0xB8 | to.number() & 7);
+      code.put8(0xB8 | (to.number() & 7));
       code.put64(value);
     }
   }
@@ -343,12 +321,12 @@ final class Assembler {
 
   void push(Gpr register) {
     rex(false, 0, 0, register.number());
-    code.put8(0x50 | register.number() & 7);
+    code.put8(0x50 | (register.number() & 7));
   }
 
   void pop(Gpr register) {
     rex(false, 0, 0, register.number());
-    code.put8(0x58 | register.number() & 7);
+    code.put8(0x58 | (register.number() & 7));
   }
 
   /** Asks for the cache line at {@code address}. */

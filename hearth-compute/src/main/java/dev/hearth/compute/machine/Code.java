@@ -2,7 +2,6 @@ package dev.hearth.compute.machine;
 
 import static dev.hearth.compute.machine.Address.at;
 
-import dev.hearth.compute.machine.Assembler.Condition;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -94,12 +93,11 @@ final class Code {
     SAVED.reversed().forEach(a::pop);
     a.pop(Gpr.RBP);
     a.ret();
-    constants.forEach(
-        (words, label) -> {
-          a.align64();
-          a.bind(label);
-          words.forEach(a::data32);
-        });
+    constants.forEach((words, label) -> {
+      a.align64();
+      a.bind(label);
+      words.forEach(a::data32);
+    });
     return a.finish();
   }
 
@@ -145,7 +143,7 @@ final class Code {
     Integer[] words = new Integer[4];
     Arrays.fill(words, 0);
     for (int i = 0; i < 16; i++) {
-      words[i / 4] |= (bytes[i] & 255) << 8 * (i % 4);
+      words[i / 4] |= (bytes[i] & 255) << (8 * (i % 4));
     }
     Vec to = take();
     boolean wide = isa.bits == 512;

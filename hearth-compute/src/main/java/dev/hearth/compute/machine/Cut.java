@@ -13,7 +13,7 @@ record Cut(int groups, int groupsPerPart) {
   static Cut of(int groups, long groupBytes, long partBytes, int threads) {
     long wanted = partBytes / Math.max(groupBytes, 1);
     long fair = groups / ((long) PARTS_PER_THREAD * threads);
-    return new Cut(groups, (int) Math.clamp(Math.min(wanted, fair), 1, Math.max(groups, 1)));
+    return new Cut(groups, Math.clamp(Math.min(wanted, fair), 1, Math.max(groups, 1)));
   }
 
   int parts() {

@@ -3,7 +3,6 @@ package dev.hearth.compute.machine;
 import static dev.hearth.compute.machine.Address.at;
 
 import dev.hearth.compute.machine.Assembler.Arithmetic;
-import dev.hearth.compute.machine.Assembler.Condition;
 import dev.hearth.compute.scalar.ExactProducts;
 import dev.hearth.format.block.BlockType;
 import java.util.Arrays;

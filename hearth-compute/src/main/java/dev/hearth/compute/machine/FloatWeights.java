@@ -65,7 +65,7 @@ record FloatWeights(NaturalWeights natural, Isa isa, MemorySegment packed) imple
     int count = Math.min(panelRows(), rows() - panel * panelRows());
     long rowBytes = natural.rowBytes();
     MemorySegment from =
-        natural.blocks().asSlice(panel * panelRows() * rowBytes, count * rowBytes);
+        natural.blocks().asSlice((long) panel * panelRows() * rowBytes, count * rowBytes);
     MemorySegment to = packed.asSlice(panel * panelBytes(), panelBytes());
     boolean wide = type() == BlockType.F32;
     for (int column = 0; column < columns(); column++) {

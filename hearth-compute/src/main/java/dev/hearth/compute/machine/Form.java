@@ -40,6 +40,7 @@ abstract class Form {
     return tiles;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same rows may later hold other numbers
   boolean holds(Operand operand) {
     return owner == operand;
   }

@@ -2,8 +2,8 @@ package dev.hearth.compute.machine;
 
 /**
  * How the activations of some tokens lie as the right side of products with quantised weights:
- * block after block of columns, and in each the tokens side by side, so that a kernel reaches all of
- * them from one register.
+ * block after block of columns, and in each the tokens side by side, so that a kernel reaches all
+ * of them from one register.
  *
  * <p>A block of 32 columns holds for all tokens the levels (bytes), then the scales (float32), then
  * the sums of the levels, negated (int32). A block of 256 columns holds four quarters and then the

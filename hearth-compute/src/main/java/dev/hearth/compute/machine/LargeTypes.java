@@ -42,107 +42,116 @@ final class LargeTypes {
 
     @Override
     Unpacker unpacker(Code c, Gpr block) {
-      Vec low = c.constant(LOW);
-      Vec fifthBit = fiveBits ? c.constant(0x10101010) : low;
-      return new Unpacker(c, block) {
-        @Override
-        void scale(Vec to) {
-          c.a.emit(VectorOp.VCVTPH2PS, to, place(scaleAt));
-        }
+      return new FourOrFiveBits(c, block);
+    }
 
-        @Override
-        void minimum(Vec to) {
-          c.a.emit(VectorOp.VCVTPH2PS, to, place(minimumAt));
-        }
+    private final class FourOrFiveBits extends Unpacker {
+      private final Vec low;
+      private final Vec fifthBit;
 
-        @Override
-        int sections() {
-          return 4;
-        }
+      private FourOrFiveBits(Code c, Gpr block) {
+        super(c, block);
+        low = c.constant(LOW);
+        fifthBit = fiveBits ? c.constant(0x10101010) : low;
+      }
 
-        @Override
-        int sectionGroups() {
-          return 2;
-        }
+      @Override
+      void scale(Vec to) {
+        c.a.emit(VectorOp.VCVTPH2PS, to, place(scaleAt));
+      }
 
-        @Override
-        int group(int section, int i) {
-          return 2 * section + i;
-        }
+      @Override
+      void minimum(Vec to) {
+        c.a.emit(VectorOp.VCVTPH2PS, to, place(minimumAt));
+      }
 
-        @Override
-        void section(int section, Sink sink) {
-          Vec line = c.take();
-          Vec levels = c.take();
-          for (int j = 0; j < SECTION_LINES; j++) {
-            line(line, lines[section * SECTION_LINES + j]);
-            for (int half = 0; half < 2; half++) {
-              SmallTypes.nibbles(c, levels, line, half, low);
-              if (fiveBits) {
-                addFifth(levels, 2 * section + half, j);
-              }
-              sink.accept(levels, 64 * section + 32 * half + 4 * j);
+      @Override
+      int sections() {
+        return 4;
+      }
+
+      @Override
+      int sectionGroups() {
+        return 2;
+      }
+
+      @Override
+      int group(int section, int i) {
+        return 2 * section + i;
+      }
+
+      @Override
+      void section(int section, Sink sink) {
+        Vec line = c.take();
+        Vec levels = c.take();
+        for (int j = 0; j < SECTION_LINES; j++) {
+          line(line, lines[section * SECTION_LINES + j]);
+          for (int half = 0; half < 2; half++) {
+            SmallTypes.nibbles(c, levels, line, half, low);
+            if (fiveBits) {
+              addFifth(levels, 2 * section + half, j);
             }
+            sink.accept(levels, 64 * section + 32 * half + 4 * j);
           }
-          c.give(line, levels);
         }
+        c.give(line, levels);
+      }
 
-        private void addFifth(Vec levels, int group, int j) {
-          Vec bits = c.take();
-          SmallTypes.shift32(c, bits, place(fifth[j]), group - 4);
-          c.orMasked(levels, bits, fifthBit);
-          c.give(bits);
-        }
+      private void addFifth(Vec levels, int group, int j) {
+        Vec bits = c.take();
+        SmallTypes.shift32(c, bits, place(fifth[j]), group - 4);
+        c.orMasked(levels, bits, fifthBit);
+        c.give(bits);
+      }
 
-        @Override
-        int stackBytes() {
-          return 4 * c.isa.lineBytes;
-        }
+      @Override
+      int stackBytes() {
+        return 4 * c.isa.lineBytes;
+      }
 
-        /** The twelve bytes of all rows are three vectors: four bytes a row in each. */
-        @Override
-        void prepareGroups() {
-          int bytes = c.isa.lineBytes;
-          Vec a = c.take();
-          Vec b = c.take();
-          Vec t = c.take();
-          Vec mask = c.constant(0x3F3F3F3F);
-          c.load(a, place(groupsAt));
-          c.and(t, a, mask);
-          c.store(stack(0), t);
-          c.load(b, place(groupsAt + 4));
-          c.and(t, b, mask);
-          c.store(stack(2 * bytes), t);
-          c.constant(mask, 0x30303030);
-          c.shift16(a, a, 2);
-          c.shift16(b, b, 2);
-          c.and(a, a, mask);
-          c.and(b, b, mask);
-          c.load(t, place(groupsAt + 8));
-          c.and(mask, t, low);
-          c.or(a, a, mask);
-          c.store(stack(bytes), a);
-          c.shift16(t, t, 4);
-          c.and(t, t, low);
-          c.or(b, b, t);
-          c.store(stack(3 * bytes), b);
-          c.give(a, b, t, mask);
-        }
+      // The twelve bytes of all rows are three vectors: four bytes a row in each.
+      @Override
+      void prepareGroups() {
+        int bytes = c.isa.lineBytes;
+        Vec a = c.take();
+        Vec b = c.take();
+        Vec t = c.take();
+        Vec mask = c.constant(0x3F3F3F3F);
+        c.load(a, place(groupsAt));
+        c.and(t, a, mask);
+        c.store(stack(0), t);
+        c.load(b, place(groupsAt + 4));
+        c.and(t, b, mask);
+        c.store(stack(2 * bytes), t);
+        c.constant(mask, 0x30303030);
+        c.shift16(a, a, 2);
+        c.shift16(b, b, 2);
+        c.and(a, a, mask);
+        c.and(b, b, mask);
+        c.load(t, place(groupsAt + 8));
+        c.and(mask, t, low);
+        c.or(a, a, mask);
+        c.store(stack(bytes), a);
+        c.shift16(t, t, 4);
+        c.and(t, t, low);
+        c.or(b, b, t);
+        c.store(stack(3 * bytes), b);
+        c.give(a, b, t, mask);
+      }
 
-        private Address stack(int offset) {
-          return Address.at(Gpr.RSP, offset);
-        }
+      private Address stack(int offset) {
+        return Address.at(Gpr.RSP, offset);
+      }
 
-        @Override
-        void groupScale(Vec to, int group) {
-          c.a.emit(VectorOp.VPMOVZXBD, to, stack(group * c.isa.lanes));
-        }
+      @Override
+      void groupScale(Vec to, int group) {
+        c.a.emit(VectorOp.VPMOVZXBD, to, stack(group * c.isa.lanes));
+      }
 
-        @Override
-        void groupMinimum(Vec to, int group) {
-          c.a.emit(VectorOp.VPMOVZXBD, to, stack(2 * c.isa.lineBytes + group * c.isa.lanes));
-        }
-      };
+      @Override
+      void groupMinimum(Vec to, int group) {
+        c.a.emit(VectorOp.VPMOVZXBD, to, stack(2 * c.isa.lineBytes + group * c.isa.lanes));
+      }
     }
   }
 
@@ -250,8 +259,7 @@ final class LargeTypes {
 
     UnevenCodes(Isa isa) {
       super(
-          BlockType.IQ4_XS,
-          new Traits(32, isa.addsIn16Bits() ? -1 : 7, isa.addsIn16Bits(), false));
+          BlockType.IQ4_XS, new Traits(32, isa.addsIn16Bits() ? -1 : 7, isa.addsIn16Bits(), false));
       scaleAt = layout.add(0, 2);
       highAt = layout.add(2, 2);
       lowAt = layout.add(4, 4);

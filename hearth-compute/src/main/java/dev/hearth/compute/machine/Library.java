@@ -72,8 +72,7 @@ final class Library {
   static Native amx(PackedType type) {
     return of(
         new Key(Role.AMX, AmxPanel.ISA, type.type.name(), 0),
-        () ->
-            type.columns == 32 ? AmxSmallKernel.assemble(type) : AmxLargeKernel.assemble(type));
+        () -> type.columns == 32 ? AmxSmallKernel.assemble(type) : AmxLargeKernel.assemble(type));
   }
 
   /** Quantises to blocks of so many columns. */

@@ -10,9 +10,9 @@ import dev.hearth.compute.scalar.WorkerScratch;
 import java.lang.foreign.Arena;
 
 /**
- * The products of {@code scalar.QuantisedProducts}, to the bit, in machine code: from packed weights
- * for few tokens, and from panels that tiles of tokens share for many. Types that machine code does
- * not know go to other products.
+ * The products of {@code scalar.QuantisedProducts}, to the bit, in machine code: from packed
+ * weights for few tokens, and from panels that tiles of tokens share for many. Types that machine
+ * code does not know go to other products.
  */
 final class MachineProducts implements Products {
   private static final Product NOTHING =

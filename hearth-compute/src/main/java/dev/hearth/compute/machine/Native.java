@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A function in machine code with eight whole numbers as arguments, by the System V convention: RDI,
- * RSI, RDX, RCX, R8, R9, and two on the stack. It lives as long as the process. Its memory is first written, then made
- * executable, and never both.
+ * A function in machine code with eight whole numbers as arguments, by the System V convention:
+ * RDI, RSI, RDX, RCX, R8, R9, and two on the stack. It lives as long as the process. Its memory is
+ * first written, then made executable, and never both.
  */
 final class Native {
   private static final MethodHandle CALL =

@@ -99,8 +99,7 @@ final class NativeMemory {
 
   static void unmap(MemorySegment pages) {
     try {
-      checked(
-          "munmap", state -> (int) UNMAP.invokeExact(state, pages.address(), pages.byteSize()));
+      checked("munmap", state -> (int) UNMAP.invokeExact(state, pages.address(), pages.byteSize()));
     } catch (Refused e) {
       throw new IllegalStateException(e);
     }
@@ -118,8 +117,7 @@ final class NativeMemory {
       MemorySegment mapped = map(Math.addExact(bytes, HUGE_PAGE_BYTES));
       long start = (mapped.address() + HUGE_PAGE_BYTES - 1) & -HUGE_PAGE_BYTES;
       advise(start, bytes);
-      return MemorySegment.ofAddress(start)
-          .reinterpret(bytes, owner, ignored -> unmap(mapped));
+      return MemorySegment.ofAddress(start).reinterpret(bytes, owner, ignored -> unmap(mapped));
     } catch (Refused e) {
       throw new OutOfMemoryError(bytes + " bytes for weights: " + e.getMessage());
     }

@@ -30,8 +30,7 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
     int groups = Math.ceilDiv(natural.rows(), isa.lanes);
     int blocks = natural.columns() / type.columns;
     long groupBytes = Math.multiplyExact((long) blocks, type.blockBytes(isa));
-    MemorySegment packed =
-        NativeMemory.allocate(owner, Math.multiplyExact(groupBytes, groups));
+    MemorySegment packed = NativeMemory.allocate(owner, Math.multiplyExact(groupBytes, groups));
     PackedWeights weights = new PackedWeights(natural, type, isa, packed);
     workers.run(groups, (group, worker) -> weights.pack(group, groupBytes));
     return weights;
@@ -75,7 +74,7 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
     MemorySegment from =
         natural
             .blocks()
-            .asSlice(group * isa.lanes * natural.rowBytes(), count * natural.rowBytes());
+            .asSlice((long) group * isa.lanes * natural.rowBytes(), count * natural.rowBytes());
     MemorySegment to = packed.asSlice(group * groupBytes, groupBytes);
     int blockBytes = natural.type().bytesPerBlock();
     for (int b = 0; b < blocks(); b++) {
@@ -122,7 +121,7 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
   private static int spread(int bits) {
     int spread = 0;
     for (int t = 0; t < 4; t++) {
-      spread |= Integer.compress(bits, 0x11111111 << t) << 8 * t;
+      spread |= Integer.compress(bits, 0x11111111 << t) << (8 * t);
     }
     return spread;
   }

@@ -2,9 +2,10 @@ package dev.hearth.compute.machine;
 
 /**
  * How a panel lies in memory: packed weights taken apart, so that many tokens can pass over them. A
- * block of 32 columns is the scales and perhaps minima (float32, a vector each), then eight lines of
- * levels. A block of 256 columns is the same vectors, then four quarters, then what the minima of
- * groups are multiplied by; a quarter is 16 lines of levels and the scales of its groups (int32).
+ * block of 32 columns is the scales and perhaps minima (float32, a vector each), then eight lines
+ * of levels. A block of 256 columns is the same vectors, then four quarters, then what the minima
+ * of groups are multiplied by; a quarter is 16 lines of levels and the scales of its groups
+ * (int32).
  *
  * <p>Multipliers of minima are pairs of 16-bit words for two groups of 32 columns, or int32 for
  * each group of 16.

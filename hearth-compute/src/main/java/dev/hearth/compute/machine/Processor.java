@@ -69,12 +69,7 @@ record Processor(
       }
       boolean avx2 = has(state, VECTOR_STATE) && bit(b, 5) && bit(base, 12) && bit(base, 29);
       boolean avx512 =
-          avx2
-              && has(state, MASK_STATE)
-              && bit(b, 16)
-              && bit(b, 17)
-              && bit(b, 30)
-              && bit(b, 31);
+          avx2 && has(state, MASK_STATE) && bit(b, 16) && bit(b, 17) && bit(b, 30) && bit(b, 31);
       boolean tiles = avx512 && bit(d, 24) && bit(d, 25) && has(state, TILE_STATE);
       return new Processor(
           avx2,

@@ -3,7 +3,6 @@ package dev.hearth.compute.machine;
 import static dev.hearth.compute.machine.Address.at;
 
 import dev.hearth.compute.machine.Assembler.Arithmetic;
-import dev.hearth.compute.machine.Assembler.Condition;
 
 /**
  * One row of floats as levels with scales and negated sums, into its places in a form ({@link

@@ -128,11 +128,12 @@ final class RowKernel {
   /** Two chains for each token, so that none waits for the other. */
   private Vec[] smallBlock() {
     Vec[] first = c.take(sums.length);
-    Vec[] second = sums.length == 1 ? c.take(1) : first;
+    boolean alone = sums.length == 1;
+    Vec[] second = alone ? c.take(1) : first;
     for (int t = 0; t < sums.length; t++) {
       start(first[t], t, 0);
     }
-    if (second != first) {
+    if (alone) {
       c.zero(second[0]);
     }
     int[] count = {0};
@@ -144,7 +145,7 @@ final class RowKernel {
             c.dot(chain[t], levels, x(form.levels(t, column)), type.signedLevels);
           }
         });
-    if (second != first) {
+    if (alone) {
       c.a.emit(VectorOp.VPADDD, first[0], first[0], second[0]);
       c.give(second);
     }
@@ -260,8 +261,7 @@ final class RowKernel {
   }
 
   /** The minima of both groups of a quarter as two 16-bit words. */
-  static void minimumPair(
-      Code c, PackedType.Unpacker unpacker, Vec to, Vec other, int quarter) {
+  static void minimumPair(Code c, PackedType.Unpacker unpacker, Vec to, Vec other, int quarter) {
     unpacker.groupMinimum(to, 2 * quarter);
     unpacker.groupMinimum(other, 2 * quarter + 1);
     c.a.emit(VectorOp.VPSLLD, other, other, 16);

@@ -10,10 +10,8 @@ record RowProduct(PackedWeights weights, Form in, Floats out, Native kernel, Cut
   /** Weights of one part: enough that taking the next part costs little. */
   private static final long PART_BYTES = 128 << 10;
 
-  static RowProduct of(
-      PackedWeights weights, Form in, Floats out, int prefetchBytes, int threads) {
-    Native kernel =
-        Library.rows(weights.packedType(), weights.isa(), out.rows(), prefetchBytes);
+  static RowProduct of(PackedWeights weights, Form in, Floats out, int prefetchBytes, int threads) {
+    Native kernel = Library.rows(weights.packedType(), weights.isa(), out.rows(), prefetchBytes);
     Cut cut = Cut.of(weights.groups(), weights.groupBytes(), PART_BYTES, threads);
     return new RowProduct(weights, in, out, kernel, cut);
   }

@@ -134,69 +134,78 @@ final class SmallScaleTypes {
 
     @Override
     Unpacker unpacker(Code c, Gpr block) {
-      Vec mask = c.constant(TWO_BITS);
-      Vec thirdBit = c.constant(0x04040404);
-      return new Unpacker(c, block) {
-        @Override
-        void scale(Vec to) {
-          c.a.emit(VectorOp.VCVTPH2PS, to, place(scaleAt));
-        }
+      return new ThreeBits(c, block);
+    }
 
-        @Override
-        int sections() {
-          return 4;
-        }
+    private final class ThreeBits extends Unpacker {
+      private final Vec mask;
+      private final Vec thirdBit;
 
-        @Override
-        int sectionGroups() {
-          return 4;
-        }
+      private ThreeBits(Code c, Gpr block) {
+        super(c, block);
+        mask = c.constant(TWO_BITS);
+        thirdBit = c.constant(0x04040404);
+      }
 
-        @Override
-        int group(int section, int i) {
-          return groupOf(section, i);
-        }
+      @Override
+      void scale(Vec to) {
+        c.a.emit(VectorOp.VCVTPH2PS, to, place(scaleAt));
+      }
 
-        @Override
-        void section(int section, Sink sink) {
-          Vec line = c.take();
-          Vec levels = c.take();
-          Vec bits = c.take();
-          for (int j = 0; j < SECTION_LINES; j++) {
-            line(line, lines[section * SECTION_LINES + j]);
-            int u = section % 2 * SECTION_LINES + j;
-            for (int q = 0; q < 4; q++) {
-              twoBits(c, levels, line, q, mask);
-              SmallTypes.shift32(c, bits, place(third[u]), 4 * (section / 2) + q - 2);
-              c.orMasked(levels, bits, thirdBit);
-              sink.accept(levels, column(section, j, q));
-            }
+      @Override
+      int sections() {
+        return 4;
+      }
+
+      @Override
+      int sectionGroups() {
+        return 4;
+      }
+
+      @Override
+      int group(int section, int i) {
+        return groupOf(section, i);
+      }
+
+      @Override
+      void section(int section, Sink sink) {
+        Vec line = c.take();
+        Vec levels = c.take();
+        Vec bits = c.take();
+        for (int j = 0; j < SECTION_LINES; j++) {
+          line(line, lines[section * SECTION_LINES + j]);
+          int u = section % 2 * SECTION_LINES + j;
+          for (int q = 0; q < 4; q++) {
+            twoBits(c, levels, line, q, mask);
+            SmallTypes.shift32(c, bits, place(third[u]), 4 * (section / 2) + q - 2);
+            c.orMasked(levels, bits, thirdBit);
+            sink.accept(levels, column(section, j, q));
           }
-          c.give(line, levels, bits);
         }
+        c.give(line, levels, bits);
+      }
 
-        /** Low four bits lie in bytes 0 … 7, high two bits in bytes 8 … 11. */
-        @Override
-        void groupScale(Vec to, int group) {
-          Vec high = c.take();
-          Vec bits = c.constant(15);
-          c.a.emit(VectorOp.VPMOVZXBD, to, place(groupsAt + group % 8));
-          if (group >= 8) {
-            c.a.emit(VectorOp.VPSRLD, to, to, 4);
-          }
-          c.and(to, to, bits);
-          c.a.emit(VectorOp.VPMOVZXBD, high, place(groupsAt + 8 + group % 4));
-          int right = group / 4 * 2 - 4;
-          if (right != 0) {
-            c.a.emit(right > 0 ? VectorOp.VPSRLD : VectorOp.VPSLLD, high, high, Math.abs(right));
-          }
-          c.constant(bits, 0x30);
-          c.orMasked(to, high, bits);
-          c.constant(bits, 32);
-          c.a.emit(VectorOp.VPSUBD, to, to, bits);
-          c.give(high, bits);
+      // Low four bits lie in bytes 0 … 7, high two bits in bytes 8 … 11.
+      @Override
+      void groupScale(Vec to, int group) {
+        Vec high = c.take();
+        Vec bits = c.constant(15);
+        c.a.emit(VectorOp.VPMOVZXBD, to, place(groupsAt + group % 8));
+        if (group >= 8) {
+          c.a.emit(VectorOp.VPSRLD, to, to, 4);
         }
-      };
+        c.and(to, to, bits);
+        c.a.emit(VectorOp.VPMOVZXBD, high, place(groupsAt + 8 + group % 4));
+        int right = group / 4 * 2 - 4;
+        if (right != 0) {
+          c.a.emit(right > 0 ? VectorOp.VPSRLD : VectorOp.VPSLLD, high, high, Math.abs(right));
+        }
+        c.constant(bits, 0x30);
+        c.orMasked(to, high, bits);
+        c.constant(bits, 32);
+        c.a.emit(VectorOp.VPSUBD, to, to, bits);
+        c.give(high, bits);
+      }
     }
   }
 }

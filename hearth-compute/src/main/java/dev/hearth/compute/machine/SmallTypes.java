@@ -33,9 +33,7 @@ final class SmallTypes {
     private final int[] lines = new int[8];
 
     Bytes(Isa isa) {
-      super(
-          BlockType.Q8_0,
-          new Traits(32, isa.addsIn16Bits() ? -1 : 7, isa.addsIn16Bits(), false));
+      super(BlockType.Q8_0, new Traits(32, isa.addsIn16Bits() ? -1 : 7, isa.addsIn16Bits(), false));
       scaleAt = layout.add(0, 2);
       for (int j = 0; j < lines.length; j++) {
         lines[j] = layout.add(2 + 4 * j, 4, signedLevels ? Change.NONE : Change.FLIP_SIGNS);
@@ -178,8 +176,7 @@ final class SmallTypes {
 
     static Codes iq4Nl(Isa isa) {
       boolean signed = isa.addsIn16Bits();
-      return new Codes(
-          BlockType.IQ4_NL, UNEVEN, new Traits(32, signed ? -1 : 7, signed, false), 2);
+      return new Codes(BlockType.IQ4_NL, UNEVEN, new Traits(32, signed ? -1 : 7, signed, false), 2);
     }
 
     static Codes mxfp4() {

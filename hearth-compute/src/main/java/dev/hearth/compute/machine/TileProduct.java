@@ -46,8 +46,7 @@ record TileProduct(
     int count = cut.count(part);
     long blocks = (long) count * weights.blocks();
     MemorySegment panels = WorkMemory.of(blocks * panel.blockBytes());
-    unpack.call(
-        weights.packed().address() + from * weights.groupBytes(), panels.address(), blocks);
+    unpack.call(weights.packed().address() + from * weights.groupBytes(), panels.address(), blocks);
     long mask = weights.storeMask(from + count);
     Tiles tiles = in.tiles();
     for (int tile = 0; tile < tiles.count(); tile++) {

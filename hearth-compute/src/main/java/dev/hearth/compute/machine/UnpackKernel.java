@@ -24,8 +24,7 @@ final class UnpackKernel {
         () -> {
           heads(c, type, unpacker, panel);
           for (int s = 0; s < unpacker.sections(); s++) {
-            unpacker.section(
-                s, (levels, column) -> c.store(at(PANEL, panel.line(column)), levels));
+            unpacker.section(s, (levels, column) -> c.store(at(PANEL, panel.line(column)), levels));
           }
           if (type.columns > 32) {
             groups(c, type, unpacker, panel);

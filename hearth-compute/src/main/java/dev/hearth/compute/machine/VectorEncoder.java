@@ -100,8 +100,10 @@ final class VectorEncoder {
 
   private void evex(VectorOp op, int opcode, Operands o) {
     int x = o.address == null ? bit(o.rm, 4) : bit(indexNumber(o.address), 3);
-    boolean vectorIndex = o.address != null && o.address.indexVector() != null;
-    int high = vectorIndex ? bit(indexNumber(o.address), 4) : bit(o.second, 4);
+    int high =
+        o.address != null && o.address.indexVector() != null
+            ? bit(indexNumber(o.address), 4)
+            : bit(o.second, 4);
     boolean broadcast = o.address != null && o.address.broadcast();
     int length = o.bits == 512 ? 2 : o.bits / 256;
     code.put8(0x62);
@@ -113,18 +115,14 @@ final class VectorEncoder {
             | op.map);
     code.put8(op.w << 7 | (~o.second & 15) << 3 | 4 | op.prefix);
     code.put8(
-        (o.zeroing ? 0x80 : 0)
-            | length << 5
-            | (broadcast ? 0x10 : 0)
-            | (1 - high) << 3
-            | o.mask);
+        (o.zeroing ? 0x80 : 0) | length << 5 | (broadcast ? 0x10 : 0) | (1 - high) << 3 | o.mask);
     code.put8(opcode);
   }
 
   private void finish(Operands o, int displacementUnit) {
     int trailing = o.immediate == ABSENT ? 0 : 1;
     if (o.address == null) {
-      code.put8(0xC0 | (o.reg & 7) << 3 | o.rm & 7);
+      code.put8(0xC0 | ((o.reg & 7) << 3) | (o.rm & 7));
     } else {
       memory(code, o.reg, o.address, displacementUnit, trailing);
     }
@@ -159,9 +157,9 @@ final class VectorEncoder {
       int index = indexed ? indexNumber(address) & 7 : 4;
       code.put8(mode | regField | 4);
       int scale = Integer.numberOfTrailingZeros(address.scale());
-      code.put8(scale << 6 | index << 3 | base.number() & 7);
+      code.put8((scale << 6) | (index << 3) | (base.number() & 7));
     } else {
-      code.put8(mode | regField | base.number() & 7);
+      code.put8(mode | regField | (base.number() & 7));
     }
     if (!none && fits) {
       code.put8(small);

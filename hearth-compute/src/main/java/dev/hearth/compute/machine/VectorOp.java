@@ -148,10 +148,10 @@ enum VectorOp {
   private final int fixedBytes;
 
   VectorOp(String encoding) {
-    String[] words = encoding.split(" ");
+    String[] words = encoding.split(" ", -1);
     vex = words[0].contains("V");
     evex = words[0].contains("E");
-    String[] places = words[1].split("\\.");
+    String[] places = words[1].split("\\.", -1);
     prefix =
         switch (places[0]) {
           case "66" -> 1;
@@ -179,7 +179,7 @@ enum VectorOp {
     opcode = load;
     storeOpcode = store;
     extension = slash;
-    String[] unit = words[words.length - 1].split("\\*");
+    String[] unit = words[words.length - 1].split("\\*", -1);
     broadcastBytes = unit.length > 1 ? Integer.parseInt(unit[1]) : 0;
     boolean fixed = unit[0].startsWith("b");
     fixedBytes = fixed ? Integer.parseInt(unit[0].substring(1)) : 0;

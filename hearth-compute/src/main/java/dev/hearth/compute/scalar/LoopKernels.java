@@ -235,8 +235,7 @@ public final class LoopKernels implements Kernels {
       Floats state,
       Floats out) {
     Shapes.deltaNet(shape, queries, keys, values, decayLogs, betas, state, out);
-    var task =
-        new Recurrences.DeltaNet(shape, queries, keys, values, decayLogs, betas, state, out);
+    var task = new Recurrences.DeltaNet(shape, queries, keys, values, decayLogs, betas, state, out);
     ranges(
         shape.valueHeads(),
         shape.valueDimension(),
@@ -257,8 +256,7 @@ public final class LoopKernels implements Kernels {
       Floats out) {
     Shapes.stateSpace(shape, x, steps, decay, inputs, outputs, skip, state, out);
     var task =
-        new Recurrences.StateSpace(
-            shape, x, steps, decay, inputs, outputs, skip, state, out);
+        new Recurrences.StateSpace(shape, x, steps, decay, inputs, outputs, skip, state, out);
     ranges(
         shape.heads(),
         shape.headDimension(),

@@ -85,6 +85,16 @@ public final class QuantisedBlock {
     };
   }
 
+  /** The sixteen levels of IQ4_NL and IQ4_XS. */
+  public static int[] unevenLevels() {
+    return UNEVEN.clone();
+  }
+
+  /** The sixteen levels of MXFP4. */
+  public static int[] float4Levels() {
+    return FLOAT4.clone();
+  }
+
   public int[] levels() {
     return levels;
   }

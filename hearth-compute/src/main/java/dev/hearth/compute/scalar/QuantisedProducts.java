@@ -12,13 +12,14 @@ import java.util.Arrays;
  * Products with activations of eight bits ({@link QuantisedRows}), for the types that {@link
  * QuantisedBlock} knows; products of all others are those of {@link ExactProducts}.
  *
- * <p>Activations are quantised in blocks as long as those of the weights: 32 or 256. For every block
- * there is one integer {@code I = Σ_g scales[g]·Σ_i levels[i]·x[i]} and, for types with a minimum,
- * {@code J = Σ_g minima[g]·Σ_i x[i]}. The output is the chain, over ascending blocks, of {@code
- * sum = fma(float(I), scale·xScale, sum)} and then {@code sum = fma(float(J), −(minimum·xScale),
- * sum)}: the products of scales are rounded to float32, and an integer beyond 2²⁴ is rounded to the
- * nearest float, half to even. Integers are exact in any order of summation: {@code |I|} is at most
- * 256·127·{@link QuantisedBlock#productMax}, which is below 2²⁷ for every type.
+ * <p>Activations are quantised in blocks as long as those of the weights: 32 or 256. For every
+ * block there is one integer {@code I = Σ_g scales[g]·Σ_i levels[i]·x[i]} and, for types with a
+ * minimum, {@code J = Σ_g minima[g]·Σ_i x[i]}. The output is the chain, over ascending blocks, of
+ * {@code sum = fma(float(I), scale·xScale, sum)} and then {@code sum = fma(float(J),
+ * −(minimum·xScale), sum)}: the products of scales are rounded to float32, and an integer beyond
+ * 2²⁴ is rounded to the nearest float, half to even. Integers are exact in any order of summation:
+ * {@code |I|} is at most 256·127·{@link QuantisedBlock#productMax}, which is below 2²⁷ for every
+ * type.
  */
 public final class QuantisedProducts implements Products {
   private static final int PART_ROWS = 16;

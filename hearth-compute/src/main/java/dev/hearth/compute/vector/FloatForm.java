@@ -2,6 +2,7 @@ package dev.hearth.compute.vector;
 
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.Operand;
+import dev.hearth.compute.Workers;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -12,34 +13,40 @@ final class FloatForm implements OperandForms.Form {
   /** Tokens that a product computes side by side. */
   static final int TOKENS = 6;
 
-  float[] values = new float[0];
-  private float[] row = new float[0];
+  private float[] values = new float[0];
 
-  @Override
-  public void fill(Operand operand) {
-    Floats in = operand.floats();
-    int columns = in.columns();
-    int groups = Math.ceilDiv(in.rows(), TOKENS);
-    int length = in.rows() == 1 ? columns : Math.multiplyExact(groups * TOKENS, columns);
-    values = atLeast(values, length);
-    if (in.rows() == 1) {
-      copyRow(in, 0, values);
-      return;
-    }
-    row = atLeast(row, columns);
-    for (int t = 0; t < groups * TOKENS; t++) {
-      int at = t / TOKENS * TOKENS * columns + t % TOKENS;
-      if (t < in.rows()) {
-        copyRow(in, t, row);
-      }
-      for (int c = 0; c < columns; c++) {
-        values[at + c * TOKENS] = t < in.rows() ? row[c] : 0f;
-      }
-    }
+  float[] values() {
+    return values;
   }
 
-  private static void copyRow(Floats in, int row, float[] to) {
-    MemorySegment.copy(in.memory(), Floats.FLOAT, in.byteOffset(row, 0), to, 0, in.columns());
+  /** Groups of tokens. */
+  static int groups(int rows) {
+    return Math.ceilDiv(rows, TOKENS);
+  }
+
+  @Override
+  public void fill(Operand operand, Workers workers) {
+    Floats in = operand.floats();
+    int columns = in.columns();
+    if (in.rows() == 1) {
+      values = atLeast(values, columns);
+      MemorySegment.copy(in.memory(), Floats.FLOAT, 0, values, 0, columns);
+      return;
+    }
+    int groups = groups(in.rows());
+    values = atLeast(values, Math.multiplyExact(groups * TOKENS, columns));
+    workers.run(groups, (group, worker) -> fillGroup(in, group));
+  }
+
+  private void fillGroup(Floats in, int group) {
+    int columns = in.columns();
+    int start = group * TOKENS * columns;
+    for (int i = 0; i < TOKENS; i++) {
+      int row = group * TOKENS + i;
+      for (int c = 0, at = start + i; c < columns; c++, at += TOKENS) {
+        values[at] = row < in.rows() ? in.get(row, c) : 0f;
+      }
+    }
   }
 
   static float[] atLeast(float[] array, int length) {

@@ -1,6 +1,9 @@
 package dev.hearth.compute.vector;
 
 import static dev.hearth.compute.vector.FloatTiles.ROWS;
+import static dev.hearth.compute.vector.Lanes.ORDER;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_S2I;
 
 import dev.hearth.compute.Floats;
 import dev.hearth.compute.Weights;
@@ -12,27 +15,45 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Weights that are read as floats, {@link FloatTiles#ROWS} rows at a time. Float types are repacked
- * so that the rows of a panel lie side by side, column after column; other types stay as they are
- * and are decoded row by row.
+ * so that the rows of a panel lie side by side, column after column; types of the fast arithmetic
+ * lie in its panels; other types stay as they are and are decoded row by row.
  *
  * @param panels {@code [panel][column][row]} in the type of the weights, filled up with zero rows;
- *     null for types that are not repacked
+ *     null for other types
+ * @param quantised null for types that are not repacked, and for float types
  */
-record FloatPanels(NaturalWeights natural, @Nullable MemorySegment panels) implements Weights {
+record FloatPanels(
+    NaturalWeights natural, @Nullable MemorySegment panels, @Nullable QuantisedPanels quantised)
+    implements Weights {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** As many shorts as a vector has floats. */
+  private static final VectorSpecies<Short> HALF =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(Lanes.BYTES * 4));
+
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   static FloatPanels of(Arena owner, Workers workers, NaturalWeights natural) {
     return switch (natural.type()) {
       case F32, F16, BF16 -> repacked(owner, workers, natural);
-      default -> new FloatPanels(natural, null);
+      default ->
+          new FloatPanels(natural, null, QuantisedPanels.of(owner, workers, natural).orElse(null));
     };
+  }
+
+  /** Weights that are read as they came. */
+  static FloatPanels plain(NaturalWeights natural) {
+    return new FloatPanels(natural, null, null);
   }
 
   private static FloatPanels repacked(Arena owner, Workers workers, NaturalWeights natural) {
@@ -48,7 +69,7 @@ record FloatPanels(NaturalWeights natural, @Nullable MemorySegment panels) imple
             interleave(natural.type(), natural.blocks(), from, natural.columns(), to, r);
           }
         });
-    return new FloatPanels(natural, panels);
+    return new FloatPanels(natural, panels, null);
   }
 
   private static void interleave(
@@ -86,6 +107,10 @@ record FloatPanels(NaturalWeights natural, @Nullable MemorySegment panels) imple
 
   /** Columns {@code from ≤ c < from + count} of a panel as floats, {@code [column][row]}. */
   void decode(int panel, int from, int count, float[] out, int at, WorkerScratch scratch) {
+    if (quantised != null) {
+      quantised.decode(panel, from, count, scratch.floats(0, 2 * ROWS), out, at);
+      return;
+    }
     if (panels == null) {
       decodeRows(panel, from, count, out, at, scratch);
       return;
@@ -108,8 +133,10 @@ record FloatPanels(NaturalWeights natural, @Nullable MemorySegment panels) imple
 
   private static void decodeBrainFloats(
       MemorySegment panels, long offset, int count, float[] out, int at) {
-    for (int i = 0; i < count; i++) {
-      out[at + i] = Float.intBitsToFloat(panels.get(SHORT, offset + 2L * i) << 16);
+    for (int i = 0; i < count; i += Lanes.COUNT) {
+      ShortVector halves = ShortVector.fromMemorySegment(HALF, panels, offset + 2L * i, ORDER);
+      IntVector bits = (IntVector) halves.convertShape(ZERO_EXTEND_S2I, Lanes.INTS, 0);
+      bits.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(out, at + i);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.hearth.compute.vector;
 
 import dev.hearth.compute.Operand;
+import dev.hearth.compute.Workers;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ final class OperandForms<F extends OperandForms.Form> {
   /** What {@link OperandForms} keeps for an operand. */
   interface Form {
     /** Overwrites the form with that of {@code operand}. */
-    void fill(Operand operand);
+    void fill(Operand operand, Workers workers);
   }
 
   private static final class Slot<F> {
@@ -39,7 +40,8 @@ final class OperandForms<F extends OperandForms.Form> {
   }
 
   /** The form of {@code operand}, made where it is not there. */
-  F of(Operand operand) {
+  @SuppressWarnings("ReferenceEquality") // the rows of another one may have changed since
+  F of(Operand operand, Workers workers) {
     Slot<F> oldest = slots.get(0);
     for (Slot<F> slot : slots) {
       if (slot.owner == operand) {
@@ -49,7 +51,7 @@ final class OperandForms<F extends OperandForms.Form> {
       oldest = slot.used < oldest.used ? slot : oldest;
     }
     oldest.owner = null;
-    oldest.form.fill(operand);
+    oldest.form.fill(operand, workers);
     oldest.owner = operand;
     oldest.used = ++clock;
     return oldest.form;

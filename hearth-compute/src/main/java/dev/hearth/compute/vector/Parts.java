@@ -25,7 +25,7 @@ record Parts(int panels, int panelsPerPart) {
     int panels = Math.ceilDiv(rows, ROWS);
     long wanted = tokens == 1 ? PART_BYTES / Math.max(panelBytes, 1) : PANELS_MAX;
     long fair = panels / ((long) PARTS_PER_THREAD * threads);
-    return new Parts(panels, (int) Math.clamp(Math.min(wanted, fair), 1, Math.max(panels, 1)));
+    return new Parts(panels, Math.clamp(Math.min(wanted, fair), 1, Math.max(panels, 1)));
   }
 
   int count() {
@@ -46,7 +46,6 @@ record Parts(int panels, int panelsPerPart) {
   static void copyOut(float[] sums, int at, int panel, int token, Floats out) {
     int row = panel * ROWS;
     int count = Math.min(ROWS, out.columns() - row);
-    MemorySegment.copy(
-        sums, at, out.memory(), Floats.FLOAT, out.byteOffset(token, row), count);
+    MemorySegment.copy(sums, at, out.memory(), Floats.FLOAT, out.byteOffset(token, row), count);
   }
 }

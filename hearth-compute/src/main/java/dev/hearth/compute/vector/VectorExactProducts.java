@@ -44,9 +44,9 @@ final class VectorExactProducts implements Products {
     FloatPanels panels =
         weights instanceof FloatPanels packed
             ? packed
-            : new FloatPanels((NaturalWeights) weights, null);
+            : FloatPanels.plain((NaturalWeights) weights);
     Parts parts = Parts.of(panels.rows(), panels.panelBytes(), out.rows(), workers.threads());
-    return new PanelProduct(panels, forms.of(in), out, parts);
+    return new PanelProduct(panels, forms.of(in, workers), out, parts);
   }
 
   private record PanelProduct(FloatPanels weights, FloatForm in, Floats out, Parts cut)
@@ -74,7 +74,7 @@ final class VectorExactProducts implements Products {
       for (int from = 0; from < weights.columns(); from += CHAIN) {
         int count = Math.min(CHAIN, weights.columns() - from);
         weights.decode(panel, from, count, floats, 0, scratch);
-        FloatTiles.one(floats, 0, count, in.values, from, sums);
+        FloatTiles.one(floats, 0, count, in.values(), from, sums);
       }
       Parts.copyOut(sums, 0, panel, 0, out);
     }
@@ -84,6 +84,7 @@ final class VectorExactProducts implements Products {
       int panels = toPanel - fromPanel;
       int panelSums = groups * FloatForm.TOKENS * ROWS;
       float[] floats = scratch.floats(1, panels * CHAIN * ROWS);
+      float[] chains = scratch.floats(3, FloatTiles.TILE);
       float[] sums = scratch.floats(2, panels * panelSums);
       Arrays.fill(sums, 0, panels * panelSums, 0f);
       for (int from = 0; from < weights.columns(); from += CHAIN) {
@@ -96,7 +97,8 @@ final class VectorExactProducts implements Products {
           int at = g * FloatForm.TOKENS * ROWS;
           for (int p = 0; p < panels; p++) {
             int panel = p * CHAIN * ROWS;
-            FloatTiles.six(floats, panel, count, in.values, x, sums, p * panelSums + at);
+            FloatTiles.six(floats, panel, count, in.values(), x, chains);
+            FloatTiles.add(chains, sums, p * panelSums + at);
           }
         }
       }

@@ -6,8 +6,8 @@
  * vectors of any width. What does not fill a vector is left to the scalar operation.
  *
  * <p>The compiler turns vectors into registers only where it can see the whole life of each: keep
- * loops small, hand accumulators down as arguments of {@code fma} and {@code add}, and never keep
- * a vector in a field or an array.
+ * loops small, hand accumulators down as arguments of {@code fma} and {@code add}, and never keep a
+ * vector in a field or an array.
  */
 @NullMarked
 package dev.hearth.compute.vector;

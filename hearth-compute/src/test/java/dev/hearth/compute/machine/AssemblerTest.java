@@ -50,7 +50,9 @@ class AssemblerTest {
     List<String> texts = golden();
     for (VectorOp op : VectorOp.values()) {
       String mnemonic = IntelText.mnemonic(op);
-      assertThat(texts).as(mnemonic).anyMatch(t -> t.substring(t.indexOf('\t') + 1).startsWith(mnemonic));
+      assertThat(texts)
+          .as(mnemonic)
+          .anyMatch(t -> t.substring(t.indexOf('\t') + 1).startsWith(mnemonic));
     }
   }
 
@@ -61,7 +63,7 @@ class AssemblerTest {
     Label constant = new Label();
     a.bind(top);
     a.emit(VectorOp.VPTERNLOGD, Vec.z(1), Vec.z(2), Address.at(constant), 0xe2);
-    a.jump(Assembler.Condition.NOT_ZERO, top);
+    a.jump(Condition.NOT_ZERO, top);
     a.ret();
     a.align64();
     a.bind(constant);

@@ -187,7 +187,8 @@ final class IntelText {
   }
 
   private static void vector(String name, List<Object> o, Assembler a) {
-    VectorOp op = valueOf(name.equals("VPBROADCASTD") && o.get(1) instanceof Gpr ? name + "_GPR" : name);
+    VectorOp op =
+        valueOf(name.equals("VPBROADCASTD") && o.get(1) instanceof Gpr ? name + "_GPR" : name);
     Object first = o.get(0);
     Object second = o.size() > 1 ? o.get(1) : null;
     Object third = o.size() > 2 ? o.get(2) : null;

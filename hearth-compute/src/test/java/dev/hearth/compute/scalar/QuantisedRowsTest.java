@@ -41,10 +41,10 @@ class QuantisedRowsTest {
             .isCloseTo(in.get(t, c), Offset.offset(0.50001 * scale));
       }
     }
-    for (int g = 0; g < 3 * 2 * block / 16; g++) {
+    for (int g = 0; g < 3 * 2 * block / 8; g++) {
       int sum = 0;
-      for (int i = 0; i < 16; i++) {
-        sum += rows.levels()[16 * g + i];
+      for (int i = 0; i < 8; i++) {
+        sum += rows.levels()[8 * g + i];
       }
       assertThat(rows.sums()[g]).isEqualTo(sum);
     }
@@ -61,7 +61,8 @@ class QuantisedRowsTest {
     in.set(0, 5, -0f);
     QuantisedRows rows = of(in, 32);
     assertThat(rows.scales()[0]).isEqualTo(1f);
-    assertThat(rows.levels()).startsWith(-127, 127, 0, 2, -2, 0);
+    assertThat(rows.levels())
+        .startsWith((short) -127, (short) 127, (short) 0, (short) 2, (short) -2, (short) 0);
   }
 
   @Test
@@ -84,10 +85,10 @@ class QuantisedRowsTest {
     QuantisedRows rows = of(in, 32);
     assertThat(rows.scales()[0]).isEqualTo(0f);
     assertThat(rows.levels()[5]).isZero();
-    assertThat(rows.levels()[40]).isEqualTo((byte) 127);
+    assertThat(rows.levels()[40]).isEqualTo((short) 127);
     rows.fill(s.zeros(1, 64));
     assertThat(rows.scales()).startsWith(0f, 0f);
-    assertThat(rows.levels()).containsOnly(0);
+    assertThat(rows.levels()).containsOnly((short) 0);
   }
 
   @ParameterizedTest
@@ -104,7 +105,7 @@ class QuantisedRowsTest {
   @Test
   void arraysAreUsedAgainAndRowsMustBeWholeBlocks() {
     QuantisedRows rows = of(s.normal(4, 64), 32);
-    byte[] levels = rows.levels();
+    short[] levels = rows.levels();
     rows.fill(s.normal(2, 96));
     assertThat(rows.levels()).isSameAs(levels);
     assertThat(rows.columns()).isEqualTo(96);

@@ -21,8 +21,7 @@ public final class Copies extends ClassLoader {
   public static LoopKernels.Operations operations(String name, int bits) {
     Copies loader = new Copies();
     try {
-      Method request =
-          loader.loadClass(SHELF + "Width").getDeclaredMethod("request", int.class);
+      Method request = loader.loadClass(SHELF + "Width").getDeclaredMethod("request", int.class);
       request.setAccessible(true);
       request.invoke(null, bits);
       Class<?> shelf = loader.loadClass(SHELF + "VectorShelf");

@@ -14,6 +14,7 @@ import dev.hearth.model.text.Tokenizer;
 import dev.hearth.model.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ final class ChatTemplate {
           "the file has no chat template",
           "send the prompt as it is to be read (--raw)");
     }
-    LocalDateTime now = LocalDateTime.now();
+    LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
     String text = template.render(variables(prompt, true), () -> now);
     int[] ids = ids(text);
     String history = template.render(variables(prompt, false), () -> now);
@@ -91,7 +92,8 @@ final class ChatTemplate {
         before.length > 0
             && before.length < ids.length
             && Arrays.equals(before, 0, before.length, ids, 0, before.length);
-    return new RenderedPrompt(text, ids, begins ? new int[] {before.length} : new int[0], facts.family());
+    return new RenderedPrompt(
+        text, ids, begins ? new int[] {before.length} : new int[0], facts.family());
   }
 
   /** A template writes its own beginning of text; where it does not, the tokenizer's rule holds. */

@@ -2,6 +2,7 @@ package dev.hearth.engine.loop;
 
 import dev.hearth.engine.Event;
 import dev.hearth.engine.Request;
+import dev.hearth.model.chat.ReplyFamily;
 import dev.hearth.model.chat.ReplyParser;
 import dev.hearth.model.chat.ReplyPart;
 import dev.hearth.model.text.StreamingDetokenizer;
@@ -26,7 +27,8 @@ final class ReplyText {
         parser = null;
       }
       case Request.ReplyForm.Chat(var family, var tools, var prompt) -> {
-        detokenizer = new StreamingDetokenizer(tokenizer, true);
+        // markup is written with special tokens; where none is understood, they are no text either
+        detokenizer = new StreamingDetokenizer(tokenizer, family != ReplyFamily.PLAIN);
         parser = new ReplyParser(family, tools, prompt);
       }
     }

@@ -11,7 +11,7 @@ import java.util.Map;
  * seed and the tokens before; the position is how many those are. Only mirostat carries something
  * from token to token: its target, see {@link #mirostatTarget()}.
  *
- * <p>Not for use by two threads at once. Owns scratch memory of up to 20 bytes a vocabulary entry,
+ * <p>Not for use by two threads at once. Owns scratch memory of up to 40 bytes a vocabulary entry,
  * taken as steps need it, and allocates nothing per token after that.
  */
 public final class Sampler {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.format.HearthException;
+import dev.hearth.format.gguf.GgufFile;
+import dev.hearth.model.text.Tokenizer;
+import dev.hearth.model.text.Tokenizers;
+import dev.hearth.testing.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -154,6 +158,30 @@ class RepetitionTest {
     assertThat(xyz.tailAt(new int[] {4, 8, 3}, 0, 3)).isEqualTo(-1);
     assertThat(xyz.breaksAlone(3)).isFalse();
     assertThat(DryBreakers.of(List.of("x"), PIECES).breaksAlone(7)).isTrue();
+  }
+
+  /** With a real tokenizer: a text that tokens cut in two breaks wherever the cut is. */
+  @Test
+  void breakersOfARealVocabulary() {
+    try (GgufFile model = GgufFile.open(Fixtures.testdata().unpacked("models/qwen3.gguf.gz"))) {
+      Tokenizer tokenizer = Tokenizers.of(model.metadata());
+      String text = "ing the";
+      DryBreakers breakers = DryBreakers.of(List.of(text), new TokenizerVocabulary(tokenizer));
+      int found = 0;
+      for (String around : List.of("sing the", "taking the song", "ing the", "morning then")) {
+        int[] tokens = tokenizer.encode(around, false, false);
+        boolean breaks = false;
+        for (int i = 0; i < tokens.length; i++) {
+          breaks |= breakers.tailAt(tokens, i, tokens.length) >= 0;
+        }
+        found += breaks ? 1 : 0;
+      }
+      assertThat(found).isGreaterThanOrEqualTo(3);
+      int[] other = tokenizer.encode("the king sings", false, false);
+      for (int i = 0; i < other.length; i++) {
+        assertThat(breakers.tailAt(other, i, other.length)).isEqualTo(-1);
+      }
+    }
   }
 
   /** The tokens that DRY takes something from, allowed length 2. */

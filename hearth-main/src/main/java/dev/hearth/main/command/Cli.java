@@ -11,7 +11,11 @@ import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Version;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,6 +24,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: which commands there are, and how every one of them ends. */
 public final class Cli {
+  /** Every command, by its name, in the order of the help page. */
+  private static final Map<String, Function<Session, CommandLine>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("demo", session -> new CommandLine(new DemoCommand(session)));
+    COMMANDS.put("run", session -> new CommandLine(new RunCommand(session)));
+    COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));
+    COMMANDS.put("doctor", session -> new CommandLine(new DoctorCommand(session)));
+    COMMANDS.put("debug", DebugCommand::of);
+  }
+
   private Cli() {}
 
   /**
@@ -38,11 +53,27 @@ public final class Cli {
     }
   }
 
+  /** The command line with all commands. */
   static CommandLine commands(Session session) {
+    return commands(session, COMMANDS.keySet());
+  }
+
+  /** Describing a command takes milliseconds: only what the arguments can ask for is described. */
+  private static CommandLine commandsFor(Session session, String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (first.equals("--version")) {
+      return commands(session, Set.of());
+    }
+    return commands(session, COMMANDS.containsKey(first) ? Set.of(first) : COMMANDS.keySet());
+  }
+
+  private static CommandLine commands(Session session, Set<String> names) {
     CommandLine root = new CommandLine(new HearthCommand(session));
-    root.addSubcommand(new DemoCommand(session));
-    root.addSubcommand(new RunCommand(session));
-    root.addSubcommand(new DoctorCommand(session));
+    COMMANDS.forEach((name, command) -> {
+      if (names.contains(name)) {
+        root.addSubcommand(name, command.apply(session));
+      }
+    });
     root.getCommandSpec()
         .addOption(flag("Show the version and end.", "--version").versionHelp(true).build());
     addHelp(root);
@@ -66,7 +97,7 @@ public final class Cli {
   }
 
   private static ExitCode execute(Session session, String... arguments) throws IOException {
-    List<CommandLine> chain = parse(commands(session), arguments);
+    List<CommandLine> chain = parse(commandsFor(session, arguments), arguments);
     for (CommandLine command : chain) {
       if (command.isUsageHelpRequested()) {
         session.console().print(command.getUsageMessage());

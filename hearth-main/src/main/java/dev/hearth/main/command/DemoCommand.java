@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "demo",
     description = {
-      "Takes a model through everything Hearth does: file, template, answer, speed, and a live",
-      "proof that the same input gives the same bits. Without FILE it uses a tiny model of its own."
+      "Shows what Hearth does, with nothing but itself.",
+      "%nTakes a model through everything: file, template, answer, speed, and a live proof that the"
+          + " same input gives the same bits. Without FILE it uses a tiny model of its own."
     })
 final class DemoCommand implements Action {
   private final Session session;

@@ -47,8 +47,6 @@ final class EngineOptions {
 
   static HearthException unknown(String option, String value, String known) {
     return new HearthException(
-        HearthException.Code.USAGE,
-        option + " is '" + value + "'",
-        "use " + known);
+        HearthException.Code.USAGE, option + " is '" + value + "'", "use " + known);
   }
 }

@@ -12,6 +12,7 @@ import dev.hearth.engine.Usage;
 import dev.hearth.engine.loop.Engines;
 import dev.hearth.format.HearthException;
 import dev.hearth.main.shell.Console;
+import dev.hearth.main.shell.Visible;
 import dev.hearth.model.Model;
 import dev.hearth.model.chat.ChatMessage;
 import java.io.IOException;
@@ -79,8 +80,7 @@ public final class Demo {
 
   private void answer(Engine engine) throws InterruptedException {
     head("2. What the model reads: its own template around \"" + QUESTION + "\"");
-    RenderedPrompt prompt =
-        engine.render(ChatPrompt.of(List.of(ChatMessage.of("user", QUESTION))));
+    RenderedPrompt prompt = engine.render(ChatPrompt.of(List.of(ChatMessage.of("user", QUESTION))));
     prompt.text().lines().forEach(text -> line("  %s", text));
     line("%d tokens; replies are read as %s", prompt.ids().length, prompt.family());
     head("3. What it answers (seed 0)");
@@ -104,7 +104,7 @@ public final class Demo {
         default -> {}
       }
     }
-    shown(text.toString()).lines().forEach(words -> line("  %s", words));
+    Visible.text(text.toString()).lines().forEach(words -> line("  %s", words));
     if (usage != null) {
       line(
           "%d tokens at %.0f/s, prompt at %.0f/s (kernels '%s')",
@@ -113,11 +113,6 @@ public final class Demo {
           usage.promptTokensPerSecond(),
           settings.kernels());
     }
-  }
-
-  /** Random bytes of a random model must not reach the terminal as controls. */
-  private static String shown(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\\n]]", "·");
   }
 
   private void prove(int vocabulary) {
@@ -141,6 +136,8 @@ public final class Demo {
     console.flush();
   }
 
+  // the annotation that it asks for would be a dependency of its own
+  @SuppressWarnings("AnnotateFormatMethod")
   private void line(String format, Object... values) {
     console.line(String.format(Locale.ROOT, format, values));
     console.flush();

@@ -91,8 +91,7 @@ final class SameBits {
           model.forward(
               new Batch(
                   List.of(
-                      new Batch.Slice(
-                          other, Arrays.copyOf(strange, half + 3), Batch.Outputs.ALL),
+                      new Batch.Slice(other, Arrays.copyOf(strange, half + 3), Batch.Outputs.ALL),
                       new Batch.Slice(own, Arrays.copyOf(tokens, half), Batch.Outputs.ALL))));
       update(digest, first, half + 3, half);
       add(digest, model, own, half, tokens.length);

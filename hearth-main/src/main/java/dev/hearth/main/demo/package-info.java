@@ -1,4 +1,4 @@
-/** {@code hearth demo}: what the program does with nothing but itself. */
+/** The demo command: what the program does with nothing but itself. */
 @NullMarked
 package dev.hearth.main.demo;
 

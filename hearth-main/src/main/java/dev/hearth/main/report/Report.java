@@ -2,6 +2,7 @@ package dev.hearth.main.report;
 
 import dev.hearth.main.shell.Console;
 import dev.hearth.main.shell.Json;
+import dev.hearth.main.shell.Visible;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,8 +15,12 @@ public final class Report {
   public static void print(Console console, List<Section> sections) {
     for (Section section : sections) {
       console.line(section.title());
+      if (section.facts().isEmpty()) {
+        console.line("  none");
+      }
       for (Fact fact : section.facts()) {
-        console.line(String.format(Locale.ROOT, "  %-22s%s", fact.label(), fact.value().text()));
+        String value = Visible.line(fact.value().text());
+        console.line(String.format(Locale.ROOT, "  %-22s%s", fact.label(), value));
       }
     }
   }

@@ -69,8 +69,8 @@ public record Failure(String code, String fact, String fix, ExitCode exit) {
 
   /** Two lines for a person. */
   public String text() {
-    String first = "error [" + code + "]: " + fact;
-    return fix.isEmpty() ? first : first + "\nfix: " + fix;
+    String first = "error [" + code + "]: " + Visible.line(fact);
+    return fix.isEmpty() ? first : first + "\nfix: " + Visible.line(fix);
   }
 
   /** {@code {"error":{"code":…,"message":…,"fix":…}}}, for scripts. */

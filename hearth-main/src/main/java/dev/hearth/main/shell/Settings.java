@@ -37,12 +37,13 @@ public record Settings(Path home, boolean debug, boolean colour, int columns, Pa
   public static Settings read(Map<String, String> environment, String userHome, boolean terminal) {
     String named = environment.getOrDefault("HEARTH_HOME", "");
     Path home = named.isEmpty() ? Path.of(userHome, ".hearth") : path("HEARTH_HOME", named);
+    home = home.toAbsolutePath().normalize();
     boolean debug = isSet(environment, "HEARTH_DEBUG");
     // https://no-color.org: any non-empty value counts
     boolean colour = terminal && !isSet(environment, "NO_COLOR");
     String root = environment.getOrDefault("HEARTH_ROOT", "");
     return new Settings(
-        home.toAbsolutePath().normalize(),
+        home,
         debug,
         colour,
         columns(environment.get("COLUMNS")),

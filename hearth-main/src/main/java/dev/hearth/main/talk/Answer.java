@@ -16,7 +16,7 @@ record Answer(
   }
 
   /** Shows a reply while it comes and collects it. */
-  static Answer of(Reply reply, Screen screen) throws InterruptedException {
+  static Answer of(Reply reply, ReplyView screen) throws InterruptedException {
     StringBuilder thought = new StringBuilder();
     StringBuilder text = new StringBuilder();
     List<ChatMessage.Call> calls = new ArrayList<>();

@@ -35,8 +35,7 @@ final class Choices {
       SamplerOption option =
           SamplerOption.labelled(name)
               .filter(o -> o.kind() != SamplerOption.Kind.OTHER)
-              .orElseThrow(
-                  () -> usage("no option is called " + name, "use one of " + names()));
+              .orElseThrow(() -> usage("no option is called " + name, "use one of " + names()));
       double number = number(name, value);
       option.number(number);
       numbers.put(option, number);

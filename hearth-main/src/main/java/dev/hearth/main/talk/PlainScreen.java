@@ -4,7 +4,7 @@ import dev.hearth.engine.Event;
 import dev.hearth.main.shell.Console;
 
 /** Text to the output as it comes, for pipes and one answer; thoughts only where wanted. */
-final class PlainScreen implements Screen {
+final class PlainScreen implements ReplyView {
   private final Console console;
   private final boolean thoughts;
   private boolean lineOpen;

@@ -50,10 +50,9 @@ public final class Runner {
 
   private static ExitCode once(Talk talk, RunRequest request, String prompt, Session session)
       throws InterruptedException {
-    Screen screen =
+    ReplyView screen =
         request.json() ? new Silent() : new PlainScreen(session.console(), request.thoughts());
-    Answer answer =
-        request.raw() ? talk.continueText(prompt, screen) : talk.ask(prompt, screen);
+    Answer answer = request.raw() ? talk.continueText(prompt, screen) : talk.ask(prompt, screen);
     if (request.json()) {
       session.console().line(Json.line(AnswerJson.of(answer, talk)));
     } else {
@@ -67,8 +66,7 @@ public final class Runner {
     Files.createDirectories(session.settings().home());
     Path history = session.settings().home().resolve("history");
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-      TerminalTalk screen =
-          new TerminalTalk(talk, terminal, history, session.settings().colour());
+      TerminalTalk screen = new TerminalTalk(talk, terminal, history, session.settings().colour());
       var model = talk.engine().model();
       var context = talk.engine().context();
       screen.note(
@@ -87,7 +85,7 @@ public final class Runner {
   }
 
   /** Shows nothing: the answer is printed whole. */
-  private static final class Silent implements Screen {
+  private static final class Silent implements ReplyView {
     @Override
     public void show(Event event) {}
 

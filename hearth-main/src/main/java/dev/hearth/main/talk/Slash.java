@@ -40,12 +40,13 @@ final class Slash {
       /context            used, usable, allocated and advertised context
       /save FILE          write the conversation to a file; /load FILE reads it back
       /bye                leave (or Ctrl-D); Ctrl-C stops an answer
-      \"""                 begins and ends a text of several lines; so does \\ at a line's end""";
+      \"""                 begins and ends a text of several lines; so does \\ at a line's end\
+      """;
 
   private final Talk talk;
-  private final Screen screen;
+  private final ReplyView screen;
 
-  Slash(Talk talk, Screen screen) {
+  Slash(Talk talk, ReplyView screen) {
     this.talk = talk;
     this.screen = screen;
   }

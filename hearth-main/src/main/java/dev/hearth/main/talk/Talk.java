@@ -41,7 +41,7 @@ final class Talk {
   }
 
   /** Says something and shows the answer. What was said is taken back if it is refused. */
-  Answer ask(String text, Screen screen) throws InterruptedException {
+  Answer ask(String text, ReplyView screen) throws InterruptedException {
     int before = conversation.messages().size();
     conversation.add(ChatMessage.of("user", text));
     boolean answered = false;
@@ -66,7 +66,7 @@ final class Talk {
   }
 
   /** Continues a text as it is, without a template. */
-  Answer continueText(String text, Screen screen) throws InterruptedException {
+  Answer continueText(String text, ReplyView screen) throws InterruptedException {
     int[] ids = engine.tokenizer().encode(text, true, true);
     Request request =
         new Request(
@@ -81,7 +81,7 @@ final class Talk {
     return answer(engine.submit(request), screen);
   }
 
-  private Answer answer(Reply reply, Screen screen) throws InterruptedException {
+  private Answer answer(Reply reply, ReplyView screen) throws InterruptedException {
     try (reply) {
       underWay.set(reply);
       return Answer.of(reply, screen);

@@ -3,6 +3,7 @@ package dev.hearth.main.talk;
 import dev.hearth.engine.Event;
 import dev.hearth.format.HearthException;
 import dev.hearth.main.shell.Failure;
+import dev.hearth.main.shell.Visible;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jline.reader.EndOfFileException;
@@ -13,7 +14,7 @@ import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation at a terminal: lines with editing and history, Ctrl-C that stops an answer. */
-final class TerminalTalk implements Screen {
+final class TerminalTalk implements ReplyView {
   private static final String PROMPT = "> ";
   private static final String MORE = "… ";
   private static final String FENCE = "\"\"\"";
@@ -140,7 +141,7 @@ final class TerminalTalk implements Screen {
       }
       dim = quiet;
     }
-    out.append(Visible.of(piece));
+    out.append(Visible.text(piece));
     lineOpen = !piece.endsWith("\n");
     terminal.writer().print(out);
     terminal.flush();
@@ -156,7 +157,7 @@ final class TerminalTalk implements Screen {
 
   @Override
   public void note(String line) {
-    terminal.writer().println(colour ? DIM + Visible.of(line) + PLAIN : Visible.of(line));
+    terminal.writer().println(colour ? DIM + Visible.text(line) + PLAIN : Visible.text(line));
     terminal.flush();
   }
 }

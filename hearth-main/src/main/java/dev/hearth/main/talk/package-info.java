@@ -1,4 +1,4 @@
-/** {@code hearth run}: one answer, or a conversation in the terminal. */
+/** The run command: one answer, or a conversation in the terminal. */
 @NullMarked
 package dev.hearth.main.talk;
 

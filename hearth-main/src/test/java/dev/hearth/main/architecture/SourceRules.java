@@ -40,7 +40,7 @@ final class SourceRules {
       Pattern.compile("@Disabled(?!OnOs)|\\bassume(True|False|That|ingThat)\\b");
 
   private static final Pattern SENTENCE =
-      Pattern.compile("/\\*\\*[\\s*]+\\p{L}.*?\\.\\s", Pattern.DOTALL);
+      Pattern.compile("/\\*\\*[\\s*]+[\\p{L}{].*?\\.\\s", Pattern.DOTALL);
 
   private SourceRules() {}
 

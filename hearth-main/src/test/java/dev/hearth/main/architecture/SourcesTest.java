@@ -114,7 +114,7 @@ class SourcesTest {
     var folders =
         SOURCES.stream()
             .map(SourceText::name)
-            .filter(name -> name.contains("/src/main/java/") && name.endsWith(".java"))
+            .filter(name -> name.matches("hearth-.*/src/main/java/.*\\.java"))
             .collect(Collectors.groupingBy(name -> name.substring(0, name.lastIndexOf('/'))));
     assertThat(folders).isNotEmpty();
     assertThat(folders)

@@ -28,7 +28,7 @@ record Bert(boolean nomic) implements Family {
   @Override
   public BlockModel.Recipe recipe(Hyperparameters hyper, Tensors tensors) {
     int width = hyper.embeddingLength();
-    float epsilon = hyper.real("attention.layer_norm_epsilon");
+    float epsilon = hyper.epsilon("attention.layer_norm_epsilon");
     Heads heads = Heads.read(hyper, hyper.layers());
     Rope rope = rope(hyper, tensors, heads);
     EncoderStem stem = EncoderStem.of(tensors, hyper, !nomic, epsilon);

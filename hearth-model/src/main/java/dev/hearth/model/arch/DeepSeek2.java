@@ -48,7 +48,7 @@ final class DeepSeek2 implements Family {
         offset,
         shape.rotated(),
         Rotation.Pairing.ADJACENT,
-        hyper.real("rope.freq_base", 10_000),
+        hyper.rotationBase("rope.freq_base"),
         scaling,
         null);
   }

@@ -105,11 +105,12 @@ final class FeedForwards {
             scale == 0 ? 1f : scale,
             groups,
             groupsUsed);
-    int shared = hyper.integer("expert_shared_count", 0);
+    int shared = hyper.integer("expert_shared_count", 0, 0, count(hyper));
     if (shared == 0) {
       return mixture(hyper, tensors, layer, router);
     }
-    int inner = Math.multiplyExact(hyper.count("expert_feed_forward_length"), shared);
+    int own = hyper.count("expert_feed_forward_length");
+    int inner = hyper.product("expert_shared_count", own, shared);
     return shared(hyper, tensors, layer, router, inner);
   }
 }

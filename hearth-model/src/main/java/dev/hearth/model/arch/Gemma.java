@@ -9,8 +9,6 @@ import dev.hearth.model.part.Tensors;
 
 /** What the Gemma families share. */
 final class Gemma {
-  private static final double WINDOW_BASE = 10_000;
-
   private Gemma() {}
 
   /** The factor on token embeddings. */
@@ -50,7 +48,7 @@ final class Gemma {
         0,
         Ropes.checked(hyper, rotated, dimension),
         Rotation.Pairing.HALVES,
-        hyper.real("rope.freq_base_swa", WINDOW_BASE),
+        hyper.rotationBase("rope.freq_base_swa"),
         Rope.Scaling.NONE,
         null);
   }

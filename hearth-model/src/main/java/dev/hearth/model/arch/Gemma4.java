@@ -72,6 +72,8 @@ final class Gemma4 implements Family {
       int[] keyHeads = hyper.perLayer("attention.head_count_kv", layers, 0);
       int dimension = alike(hyper, "attention.key_length", "attention.value_length");
       int windowDimension = alike(hyper, "attention.key_length_swa", "attention.value_length_swa");
+      // optional elsewhere; here most pairs of layers without a window must not turn
+      tensors.rowsOf("rope_freqs.weight");
       return new Shape(
           heads,
           keyHeads,

@@ -33,7 +33,7 @@ final class GemmaEmbedding implements Family {
     // half of the window lies on either side
     Visibility around = new Visibility.Around(Windows.size(hyper) / 2);
     boolean[] windowed = Windows.layers(hyper, hyper.layers(), PERIOD);
-    TokenStem stem = TokenStem.of(tensors, hyper, Gemma.embeddingScale(hyper));
+    TokenStem stem = TokenStem.rowsOnly(tensors, hyper, Gemma.embeddingScale(hyper));
     List<Block> blocks = new ArrayList<>();
     for (int l = 0; l < hyper.layers(); l++) {
       String prefix = "blk." + l + ".";

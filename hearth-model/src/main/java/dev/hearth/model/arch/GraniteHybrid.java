@@ -35,8 +35,7 @@ final class GraniteHybrid implements Family {
     if (hyper.flag("rope.scaling.finetuned", true)) {
       return Ropes.read(hyper, tensors, heads.keyDimension(), Rotation.Pairing.ADJACENT);
     }
-    hyper.ignore("rope.scaling.factor");
-    hyper.ignore("rope.scaling.attn_factor");
+    Ropes.none(hyper);
     return null;
   }
 

@@ -30,6 +30,7 @@ final class NemotronH implements Family {
     int layers = Trunks.layers(hyper, tensors);
     int[] inner = hyper.perLayer("feed_forward_length", layers, 0);
     Heads heads = Heads.read(hyper, layers);
+    Ropes.none(hyper);
     Mamba2 states = Mamba2.read(hyper);
     TokenStem stem = TokenStem.of(tensors, hyper, 1f);
     List<Block> blocks = new ArrayList<>();

@@ -23,7 +23,7 @@ final class Olmo2 implements Family {
     Rope rope = Ropes.read(hyper, tensors, heads.keyDimension(), Rotation.Pairing.HALVES);
     Rope windowRope =
         Rope.plain(
-            heads.keyDimension(), Rotation.Pairing.HALVES, hyper.real("rope.freq_base", 10_000));
+            heads.keyDimension(), Rotation.Pairing.HALVES, hyper.rotationBase("rope.freq_base"));
     return new Decoder(hyper, tensors)
         .norms(null, "post_attention_norm", null, "post_ffw_norm")
         .build(

@@ -27,7 +27,7 @@ final class Phi3 implements Family {
             0,
             rotated,
             Rotation.Pairing.HALVES,
-            hyper.real("rope.freq_base", 10_000),
+            hyper.rotationBase("rope.freq_base"),
             Rope.Scaling.magnitude(hyper.real("rope.scaling.attn_factor", 1)),
             factors(hyper, tensors, rotated / 2));
     int inner = hyper.count("feed_forward_length");

@@ -8,7 +8,7 @@ import dev.hearth.model.part.Tensors;
 final class Qwen3Next implements Family {
   @Override
   public BlockModel.Recipe recipe(Hyperparameters hyper, Tensors tensors) {
-    int layers = hyper.layers();
+    int layers = Trunks.layers(hyper, tensors);
     return QwenHybrid.recipe(
         hyper, tensors, layers, false, l -> GatedMixture.of(hyper, tensors, l, layers));
   }

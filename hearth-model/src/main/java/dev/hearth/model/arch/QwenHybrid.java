@@ -12,6 +12,7 @@ import java.util.function.IntFunction;
 
 /** What Qwen3-Next and Qwen3.5 share: gated delta nets, and gated attention every few layers. */
 final class QwenHybrid {
+  private static final int ATTENTION_INTERVAL = 4;
   private static final int TAPS_MAX = 1024;
 
   private QwenHybrid() {}
@@ -51,10 +52,10 @@ final class QwenHybrid {
   }
 
   private static boolean[] recurrent(Hyperparameters hyper, int layers) {
+    int interval = hyper.count("full_attention_interval", ATTENTION_INTERVAL);
     if (hyper.has("attention.recurrent_layers")) {
       return hyper.flagPerLayer("attention.recurrent_layers", layers);
     }
-    int interval = hyper.count("full_attention_interval", 4);
     boolean[] recurrent = new boolean[layers];
     for (int l = 0; l < layers; l++) {
       recurrent[l] = (l + 1) % interval != 0;

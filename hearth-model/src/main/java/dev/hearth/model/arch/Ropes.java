@@ -20,9 +20,16 @@ final class Ropes {
         0,
         checked(hyper, rotated, dimension),
         pairing,
-        hyper.real("rope.freq_base", 10_000),
+        hyper.rotationBase("rope.freq_base"),
         scaling(hyper),
         factors(tensors, "rope_freqs.weight", rotated / 2));
+  }
+
+  /** Positions are not rotated: whatever scaling the file names changes nothing. */
+  static void none(Hyperparameters hyper) {
+    hyper.ignore("rope.scaling.factor");
+    hyper.ignore("rope.scaling.attn_factor");
+    hyper.ignore("rope.scale_linear");
   }
 
   static int checked(Hyperparameters hyper, int rotated, int dimension) {

@@ -16,6 +16,8 @@ import java.util.TreeMap;
 final class ArithmeticKeys {
   private static final Set<Double> NEVER = Set.of();
   private static final Set<Double> OFF = Set.of(0.0);
+
+  /** A factor or a number of groups of 1; softmax among gating functions. */
   private static final Set<Double> ONE = Set.of(0.0, 1.0);
 
   private static final Map<String, Set<Double>> KEYS =
@@ -35,9 +37,8 @@ final class ArithmeticKeys {
               Map.entry("attn_logit_softcapping", OFF),
               Map.entry("embedding_length_per_layer_input", OFF),
               Map.entry("embedding_scale", ONE),
-              Map.entry("expert_gating_func", OFF),
+              Map.entry("expert_gating_func", ONE),
               Map.entry("expert_group_count", ONE),
-              Map.entry("expert_weights_norm", NEVER),
               Map.entry("expert_weights_scale", ONE),
               Map.entry("final_logit_softcapping", OFF),
               Map.entry("full_attention_interval", NEVER),

@@ -30,10 +30,10 @@ public record EncoderStem(
         tensors.has(types) ? tensors.floats(types, width, tensors.rowsOf(types)).rows(0, 1) : null;
     Weights positions =
         learnedPositions
-            ? tensors.matrix("position_embd.weight", width, hyper.contextTokens())
+            ? tensors.table("position_embd.weight", width, hyper.contextTokens())
             : null;
     return new EncoderStem(
-        tensors.matrix("token_embd.weight", width, hyper.vocabulary()),
+        tensors.table("token_embd.weight", width, hyper.vocabulary()),
         segment,
         positions,
         Norm.layer(tensors, "token_embd_norm", width, epsilon));

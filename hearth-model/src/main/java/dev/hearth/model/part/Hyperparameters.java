@@ -12,6 +12,7 @@ import java.util.Set;
 public final class Hyperparameters {
   private static final int LAYERS_MAX = 4096;
   private static final int WIDTH_MAX = 1 << 24;
+  private static final double ROTATION_BASE = 10_000;
 
   private final Metadata metadata;
   private final String architecture;
@@ -173,7 +174,25 @@ public final class Hyperparameters {
 
   /** The epsilon of RMS norms. */
   public float rmsEpsilon() {
-    return real("attention.layer_norm_rms_epsilon");
+    return epsilon("attention.layer_norm_rms_epsilon");
+  }
+
+  /** The epsilon of a norm, which must not be negative. */
+  public float epsilon(String name) {
+    float epsilon = real(name);
+    if (epsilon < 0) {
+      throw bad(name, "is " + epsilon);
+    }
+    return epsilon;
+  }
+
+  /** The base of a rotation's frequencies. */
+  public float rotationBase(String name) {
+    float base = real(name, ROTATION_BASE);
+    if (base <= 0) {
+      throw bad(name, "is " + base);
+    }
+    return base;
   }
 
   /** One integer for each layer, from an array or one number for all; zero is allowed. */

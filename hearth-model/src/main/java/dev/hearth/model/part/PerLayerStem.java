@@ -21,7 +21,7 @@ public record PerLayerStem(
     int columns = hyper.product("embedding_length_per_layer_input", layers, perLayer);
     return new PerLayerStem(
         tokens,
-        tensors.matrix("per_layer_token_embd.weight", columns, hyper.vocabulary()),
+        tensors.table("per_layer_token_embd.weight", columns, hyper.vocabulary()),
         tensors.linear("per_layer_model_proj", tokens.columns(), columns),
         Norm.rms(tensors, "per_layer_proj_norm", perLayer, hyper.rmsEpsilon()),
         perLayer);

@@ -68,7 +68,13 @@ public final class Tensors {
   /** A matrix by its whole name. */
   public Weights matrix(String name, int columns, int rows) {
     TensorInfo info = shaped(name, columns, rows, 1);
-    return kernels.pack(info.type(), rows, columns, file.data(info));
+    return kernels.pack(arena, info.type(), rows, columns, file.data(info));
+  }
+
+  /** A matrix by its whole name of which only rows are looked up, never multiplied. */
+  public Weights table(String name, int columns, int rows) {
+    TensorInfo info = shaped(name, columns, rows, 1);
+    return kernels.table(info.type(), rows, columns, file.data(info));
   }
 
   /** A stack of {@code count} matrices {@code [rows][columns]}, packed one by one. */
@@ -85,7 +91,7 @@ public final class Tensors {
     for (int e = 0; e < count; e++) {
       long start = Math.multiplyExact(Math.addExact((long) e * rows, from), rowBytes);
       MemorySegment part = data.asSlice(start, (to - from) * rowBytes);
-      weights[e] = kernels.pack(info.type(), to - from, columns, part);
+      weights[e] = kernels.pack(arena, info.type(), to - from, columns, part);
     }
     return weights;
   }

@@ -41,7 +41,7 @@ final class PairMerger {
   void clear(int symbolsMax) {
     count = 0;
     if (ids.length < symbolsMax + 1) {
-      int room = Math.max(64, symbolsMax + 1 + symbolsMax / 2);
+      int room = symbolsMax + 64;
       ids = new int[room];
       starts = new int[room];
       next = new int[room];

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /** What all tokenizers share: special tokens, what is put around a text, and decoding. */
 final class TextTokenizer implements Tokenizer {
-  private static final int TEXT_BYTES_MAX = 64 << 20;
+  /** More than any context holds; merging takes up to 64 bytes of memory per byte of text. */
+  private static final int TEXT_BYTES_MAX = 16 << 20;
 
   /**
    * How a kind of tokenizer frames and decodes text.

@@ -15,7 +15,7 @@ public interface Tokenizer {
    * @param parseSpecial read the texts of control tokens as those tokens; where false, text that a
    *     user wrote cannot become a control token, only one of those that the vocabulary itself
    *     declares to be plain text (user-defined)
-   * @throws dev.hearth.format.HearthException LIMIT if the text is longer than 64 MiB; BAD_INPUT if
+   * @throws dev.hearth.format.HearthException LIMIT if the text is longer than 16 MiB; BAD_INPUT if
    *     the vocabulary lacks a token that it needs for a byte and has no unknown token
    */
   int[] encode(String text, boolean addSpecial, boolean parseSpecial);

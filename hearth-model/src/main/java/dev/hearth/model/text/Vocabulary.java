@@ -1,9 +1,9 @@
 package dev.hearth.model.text;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The tokens of a model: their texts, types and parts. Checked and immutable. */
 public final class Vocabulary {
@@ -61,7 +61,7 @@ public final class Vocabulary {
 
   /** The token with exactly this text in the tokenizer's own spelling, or {@link #NONE}. */
   public int find(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = Utf8.bytes(text);
     return texts.find(bytes, 0, bytes.length);
   }
 
@@ -127,10 +127,11 @@ public final class Vocabulary {
   }
 
   /** The ids of tokens of some types, ascending. */
-  int[] ofTypes(TokenType... wanted) {
+  int[] ofTypes(TokenType first, TokenType... more) {
+    Set<TokenType> wanted = EnumSet.of(first, more);
     BitSet found = new BitSet();
     for (int id = 0; id < types.length; id++) {
-      if (Arrays.asList(wanted).contains(types[id])) {
+      if (wanted.contains(types[id])) {
         found.set(id);
       }
     }

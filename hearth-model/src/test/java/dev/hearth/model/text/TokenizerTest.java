@@ -91,7 +91,7 @@ class TokenizerTest {
   @Test
   void tooLongATextIsRefused() {
     Tokenizer tokenizer = model("qwen3");
-    assertThatThrownBy(() -> tokenizer.encode(new byte[(64 << 20) + 1], false, false))
+    assertThatThrownBy(() -> tokenizer.encode(new byte[(16 << 20) + 1], false, false))
         .isInstanceOfSatisfying(
             HearthException.class, e -> assertThat(e.code()).isEqualTo(Code.LIMIT));
   }

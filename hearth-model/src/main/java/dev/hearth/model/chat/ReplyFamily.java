@@ -1,0 +1,37 @@
+package dev.hearth.model.chat;
+
+import java.util.List;
+
+/** How a model marks up its replies. */
+public enum ReplyFamily {
+  /** Qwen 2.5 to 3.6, Hermes and others: {@code <think>}, {@code <tool_call>}. */
+  QWEN,
+  /** Gemma 4: {@code <|channel>}, {@code <|tool_call>}. */
+  GEMMA4,
+  /** LFM2 and LFM2.5: {@code <think>}, {@code <|tool_call_start|>}. */
+  LFM2,
+  /** Llama 3.1 to 3.3: JSON objects, {@code <|python_tag|>}. */
+  LLAMA3,
+  /** gpt-oss: messages on channels. */
+  HARMONY,
+  /** DeepSeek R1, V3, V3.1: {@code <think>}, {@code <｜tool▁calls▁begin｜>}. */
+  DEEPSEEK,
+  /** Mistral: {@code [THINK]}, {@code [TOOL_CALLS]}. */
+  MISTRAL,
+  /** No markup that is understood: all is text. */
+  PLAIN;
+
+  Dialect dialect(List<ToolDefinition> tools) {
+    ArgumentTypes types = new ArgumentTypes(tools);
+    return switch (this) {
+      case QWEN -> new QwenDialect(types);
+      case GEMMA4 -> new GemmaDialect();
+      case LFM2 -> new Lfm2Dialect();
+      case LLAMA3 -> new LlamaDialect(types);
+      case HARMONY -> new HarmonyDialect();
+      case DEEPSEEK -> new DeepSeekDialect();
+      case MISTRAL -> new MistralDialect();
+      case PLAIN -> new PlainDialect();
+    };
+  }
+}
