@@ -39,6 +39,11 @@ final class Native {
     return new Native(pages);
   }
 
+  /** Where the code starts. */
+  long address() {
+    return entry.address();
+  }
+
   void call(long a, long b, long c) {
     call(a, b, c, 0, 0, 0, 0, 0);
   }
