@@ -80,14 +80,13 @@ class NativeTest {
   void whatTheProcessorHasTheSystemLists() throws NativeMemory.Refused, IOException {
     String flags =
         Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-            .filter(line -> line.startsWith("flags"))
-            .findFirst()
-            .orElseThrow()
+                .filter(line -> line.startsWith("flags"))
+                .findFirst()
+                .orElseThrow()
             + " ";
     Processor found = Processor.detect();
     assertThat(found.avx2())
-        .isEqualTo(
-            flags.contains(" avx2 ") && flags.contains(" fma ") && flags.contains(" f16c "));
+        .isEqualTo(flags.contains(" avx2 ") && flags.contains(" fma ") && flags.contains(" f16c "));
     assertThat(found.avxVnni()).isEqualTo(flags.contains(" avx_vnni "));
     assertThat(found.avx512())
         .isEqualTo(
