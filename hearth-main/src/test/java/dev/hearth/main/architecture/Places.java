@@ -103,7 +103,7 @@ record Places(String root) {
                     "java.util.Timer",
                     "java.lang.Thread$Builder")
                 || isCall(use, "java.util.Collection", "parallelStream")
-                || use.getTarget().getName().equals("parallel")
+                || isCall(use, "java.util.stream.BaseStream", "parallel")
                 || use.getTarget().getName().endsWith("Async"),
         "the same bits on any number of threads needs one place that shares out the work");
   }
