@@ -84,23 +84,24 @@ final class ChatTemplate {
           "send the prompt as it is to be read (--raw)");
     }
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    String text = template.render(variables(prompt, true), () -> now);
-    int[] ids = ids(text);
-    String history = template.render(variables(prompt, false), () -> now);
-    int[] before = text.startsWith(history) ? ids(history) : new int[0];
+    PromptShield shield = PromptShield.of(tokenizer, variables(prompt, false));
+    String text = shield.render(template, variables(prompt, true), now);
+    int[] ids = ids(text, shield);
+    String history = shield.render(template, variables(prompt, false), now);
+    int[] before = text.startsWith(history) ? ids(history, shield) : new int[0];
     boolean begins =
         before.length > 0
             && before.length < ids.length
             && Arrays.equals(before, 0, before.length, ids, 0, before.length);
     return new RenderedPrompt(
-        text, ids, begins ? new int[] {before.length} : new int[0], facts.family());
+        shield.shown(text), ids, begins ? new int[] {before.length} : new int[0], facts.family());
   }
 
   /** A template writes its own beginning of text; where it does not, the tokenizer's rule holds. */
-  private int[] ids(String text) {
+  private int[] ids(String text, PromptShield shield) {
     int begin = tokenizer.vocabulary().beginOfText();
     boolean written = begin != Vocabulary.NONE && text.startsWith(tokenText(begin));
-    return tokenizer.encode(text, !written, true);
+    return shield.encode(text, !written);
   }
 
   private Map<String, @Nullable Object> variables(ChatPrompt prompt, boolean generation) {
