@@ -4,6 +4,7 @@ import dev.hearth.engine.ChatPrompt;
 import dev.hearth.engine.RenderedPrompt;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.gguf.Metadata;
+import dev.hearth.model.chat.ArgumentsProbe;
 import dev.hearth.model.chat.ChatMessage;
 import dev.hearth.model.chat.TemplateFacts;
 import dev.hearth.model.chat.ToolDefinition;
@@ -63,10 +64,15 @@ final class ChatTemplate {
     return texts;
   }
 
-  private List<Map<String, @Nullable Object>> messages(ChatPrompt prompt) {
+  private List<Map<String, @Nullable Object>> messages(ChatPrompt prompt, Template template) {
+    boolean calls = prompt.messages().stream().anyMatch(m -> !m.toolCalls().isEmpty());
+    ChatMessage.ArgumentsForm form =
+        calls
+            ? ArgumentsProbe.of(template, facts.thoughtKey())
+            : ChatMessage.ArgumentsForm.OBJECT;
     List<Map<String, @Nullable Object>> messages = new ArrayList<>();
     for (ChatMessage message : prompt.messages()) {
-      messages.add(message.toContext(ChatMessage.ArgumentsForm.OBJECT, facts.thoughtKey()));
+      messages.add(message.toContext(form, facts.thoughtKey()));
     }
     return messages;
   }
@@ -84,10 +90,10 @@ final class ChatTemplate {
           "send the prompt as it is to be read (--raw)");
     }
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    PromptShield shield = PromptShield.of(tokenizer, variables(prompt, false));
-    String text = shield.render(template, variables(prompt, true), now);
+    PromptShield shield = PromptShield.of(tokenizer, variables(prompt, template, false));
+    String text = shield.render(template, variables(prompt, template, true), now);
     int[] ids = ids(text, shield);
-    String history = shield.render(template, variables(prompt, false), now);
+    String history = shield.render(template, variables(prompt, template, false), now);
     int[] before = text.startsWith(history) ? ids(history, shield) : new int[0];
     boolean begins =
         before.length > 0
@@ -104,10 +110,11 @@ final class ChatTemplate {
     return shield.encode(text, !written);
   }
 
-  private Map<String, @Nullable Object> variables(ChatPrompt prompt, boolean generation) {
+  private Map<String, @Nullable Object> variables(
+      ChatPrompt prompt, Template template, boolean generation) {
     Vocabulary vocabulary = tokenizer.vocabulary();
     Map<String, @Nullable Object> variables = new LinkedHashMap<>();
-    variables.put("messages", messages(prompt));
+    variables.put("messages", messages(prompt, template));
     variables.put(
         "tools",
         prompt.tools().isEmpty()
