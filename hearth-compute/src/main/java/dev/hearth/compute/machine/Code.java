@@ -22,9 +22,9 @@ final class Code {
   final Assembler a = new Assembler();
   private final BitSet taken = new BitSet();
   private final Map<List<Integer>, Label> constants = new LinkedHashMap<>();
-  private final @Nullable Vec dotTemporary;
-  private final @Nullable Vec dotProduct;
-  private final @Nullable Vec ones;
+  private @Nullable Vec dotTemporary;
+  private @Nullable Vec dotProduct;
+  private @Nullable Vec ones;
 
   private final int prefetchBytes;
 
@@ -38,9 +38,6 @@ final class Code {
   Code(Isa isa, int prefetchBytes) {
     this.isa = isa;
     this.prefetchBytes = prefetchBytes;
-    dotTemporary = isa == Isa.AVX512_VNNI ? null : take();
-    dotProduct = isa == Isa.AVX2 ? take() : null;
-    ones = isa == Isa.AVX2 ? take() : null;
   }
 
   // ---- registers
@@ -77,9 +74,13 @@ final class Code {
     SAVED.forEach(a::push);
     a.subtract(Gpr.RSP, (bytes + 63 & -64) + 64);
     a.arithmetic(Assembler.Arithmetic.AND, Gpr.RSP, -64);
-    if (ones != null) {
-      constant(ones, 0x00010001);
-    }
+  }
+
+  /** Sets registers aside for {@link #dot} and {@link #dotWords}, where they need some. */
+  void prepareDots() {
+    dotTemporary = isa == Isa.AVX512_VNNI ? null : take();
+    dotProduct = isa == Isa.AVX2 ? take() : null;
+    ones = isa == Isa.AVX2 ? constant(0x00010001) : null;
   }
 
   /** Where the seventh argument (index 0) and those after it are. */
@@ -129,6 +130,20 @@ final class Code {
     a.emit(VectorOp.VPBROADCASTD, to, at(words(word)));
   }
 
+  /** The same word for every lane, as an operand in memory. */
+  Address operand(int word) {
+    if (wide()) {
+      return at(words(word)).all();
+    }
+    Integer[] copies = new Integer[isa.lanes];
+    Arrays.fill(copies, word);
+    return at(words(copies));
+  }
+
+  Address operand(float number) {
+    return operand(Float.floatToRawIntBits(number));
+  }
+
   Vec constant(int word) {
     Vec to = take();
     constant(to, word);
@@ -155,6 +170,11 @@ final class Code {
 
   void load(Vec to, Address from) {
     a.emit(VectorOp.VMOVUPS, to, from);
+  }
+
+  /** The same number in every lane. */
+  void load(Vec to, float number) {
+    constant(to, Float.floatToRawIntBits(number));
   }
 
   void store(Address to, Vec from) {

@@ -1,5 +1,6 @@
 package dev.hearth.compute.machine;
 
+import dev.hearth.compute.CacheType;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.block.BlockType;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,12 @@ final class Library {
     FLOATS,
     AMX_UNPACK,
     AMX,
+    SCORES,
+    WEIGHTS,
+    VALUES,
+    SCALE,
+    WIDEN_KEYS,
+    WIDEN_VALUES,
     QUANTISE
   }
 
@@ -73,6 +80,36 @@ final class Library {
     return of(
         new Key(Role.AMX, AmxPanel.ISA, type.type.name(), 0),
         () -> type.columns == 32 ? AmxSmallKernel.assemble(type) : AmxLargeKernel.assemble(type));
+  }
+
+  static Native scores(Isa isa, CacheType type, int queries) {
+    return of(
+        new Key(Role.SCORES, isa, type.name(), queries),
+        () -> AttentionCode.scores(isa, type, queries));
+  }
+
+  static Native weights(Isa isa, boolean capped) {
+    return of(
+        new Key(Role.WEIGHTS, isa, "", capped ? 1 : 0),
+        () -> AttentionCode.weights(isa, capped));
+  }
+
+  static Native values(Isa isa, CacheType type, int queries, int vectors) {
+    return of(
+        new Key(Role.VALUES, isa, type.name() + vectors, queries),
+        () -> AttentionCode.values(isa, type, queries, vectors));
+  }
+
+  static Native scale(Isa isa) {
+    return of(new Key(Role.SCALE, isa, "", 0), () -> AttentionCode.scale(isa));
+  }
+
+  static Native widenKeys(Isa isa) {
+    return of(new Key(Role.WIDEN_KEYS, isa, "", 0), () -> AttentionCode.widenKeys(isa));
+  }
+
+  static Native widenValues(Isa isa) {
+    return of(new Key(Role.WIDEN_VALUES, isa, "", 0), () -> AttentionCode.widenValues(isa));
   }
 
   /** Quantises to blocks of so many columns. */
