@@ -26,9 +26,6 @@ final class MachineProducts implements Products {
         public void run(int part, WorkerScratch scratch) {}
       };
 
-  /** Fewer tokens fill a tile register too little. */
-  private static final int AMX_TOKENS_MIN = 8;
-
   private final Target target;
   private final Isa isa;
   private final PackedTypes types;
@@ -108,11 +105,11 @@ final class MachineProducts implements Products {
     PackedType type = weights.packedType();
     Forms[] forms = type.columns > 32 ? large : small;
     int threads = workers.threads();
-    if (out.rows() <= RowKernel.tokensMax(isa)) {
+    if (out.rows() <= RowProduct.tokensMax(isa)) {
       Form form = forms[0].of(in, workers);
       return RowProduct.of(weights, form, out, target.prefetchBytes(), threads);
     }
-    if (target.tiles() && out.rows() >= AMX_TOKENS_MIN && AmxPanel.knows(type)) {
+    if (target.tiles() && AmxPanel.knows(type)) {
       return AmxProduct.of(weights, forms[2].of(in, workers), out, threads);
     }
     return TileProduct.of(weights, forms[1].of(in, workers), out, threads);
