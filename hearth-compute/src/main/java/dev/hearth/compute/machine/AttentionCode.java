@@ -97,8 +97,8 @@ final class AttentionCode {
    * Scores of one query to weights: {@code w = e^(scale·score − max)}, and what that does to the
    * query's maximum and sum. Positions outside take no weight.
    *
-   * <p>Arguments: scores, maximum, sum, correction (one float each; the correction is written), first
-   * position, end of the positions, scale and softcap as bits of floats.
+   * <p>Arguments: scores, maximum, sum, correction (one float each; the correction is written),
+   * first position, end of the positions, scale and softcap as bits of floats.
    */
   static byte[] weights(Isa isa, boolean capped) {
     return new WeightCode(isa, capped).assemble();
@@ -107,9 +107,9 @@ final class AttentionCode {
   /**
    * {@code sums[q][d] = sums[q][d]·correction[q] + Σ_p weights[q][p]·values[p][d]}, ascending p.
    *
-   * <p>Arguments: values of the first position, as F32 or F16; its weight for the first query; sums;
-   * corrections; positions (at least 1); bytes from position to position; steps of {@code vectors}
-   * vectors (at least 1); bytes from one query's sums to the next.
+   * <p>Arguments: values of the first position, as F32 or F16; its weight for the first query;
+   * sums; corrections; positions (at least 1); bytes from position to position; steps of {@code
+   * vectors} vectors (at least 1); bytes from one query's sums to the next.
    */
   static byte[] values(Isa isa, CacheType type, int queries, int vectors) {
     Code c = new Code(isa);

@@ -90,8 +90,7 @@ final class Library {
 
   static Native weights(Isa isa, boolean capped) {
     return of(
-        new Key(Role.WEIGHTS, isa, "", capped ? 1 : 0),
-        () -> AttentionCode.weights(isa, capped));
+        new Key(Role.WEIGHTS, isa, "", capped ? 1 : 0), () -> AttentionCode.weights(isa, capped));
   }
 
   static Native values(Isa isa, CacheType type, int queries, int vectors) {

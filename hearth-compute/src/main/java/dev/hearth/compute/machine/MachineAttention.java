@@ -54,8 +54,16 @@ final class MachineAttention extends Attention {
 
     /** Where things lie in working memory. */
     private record Places(
-        long queries, long scores, long sums, long max, long sum, long correction, long ones,
-        long keys, long values, long end) {
+        long queries,
+        long scores,
+        long sums,
+        long max,
+        long sum,
+        long correction,
+        long ones,
+        long keys,
+        long values,
+        long end) {
       static Places of(int count, int keyDimension, int valueDimension, boolean widened) {
         long queries = 0;
         long scores = queries + 4L * count * keyDimension;
@@ -67,8 +75,7 @@ final class MachineAttention extends Attention {
         long keys = (ones + 4L * count + 63) & -64;
         long values = keys + (widened ? 4L * PAGE * keyDimension : 0);
         long end = values + (widened ? 4L * PAGE * valueDimension : 0);
-        return new Places(
-            queries, scores, sums, max, sum, correction, ones, keys, values, end);
+        return new Places(queries, scores, sums, max, sum, correction, ones, keys, values, end);
       }
     }
 
@@ -194,8 +201,7 @@ final class MachineAttention extends Attention {
           .call(keys, keys + keyLevels, at(places.keys), keyDimension / block, 0, 0, 0, 0);
       long valueLevels = (long) valueDimension * PAGE;
       Library.widenValues(isa)
-          .call(
-              values, values + valueLevels, at(places.values), valueLevels / block, 0, 0, 0, 0);
+          .call(values, values + valueLevels, at(places.values), valueLevels / block, 0, 0, 0, 0);
     }
 
     private long scores(int i) {
@@ -293,8 +299,7 @@ final class MachineAttention extends Attention {
       }
       float inverse = sum == 0f ? 0f : factor / sum;
       Floats out = task.out();
-      long to =
-          out.memory().address() + out.byteOffset(row(i), queryHead * valueDimension);
+      long to = out.memory().address() + out.byteOffset(row(i), queryHead * valueDimension);
       Library.scale(isa)
           .call(
               at(places.sums + 4L * i * valueDimension),

@@ -47,7 +47,9 @@ class GuardPagesTest {
   /** Rows of the last group that are stored. */
   private static final int LAST_ROWS = 3;
 
-  /** Output of three groups for so many tokens, the last group not full; the rows follow closely. */
+  /**
+   * Output of three groups for so many tokens, the last group not full; the rows follow closely.
+   */
   private MemorySegment out(Place place, Isa isa, int tokens) {
     return place.of(arena, 4L * tokens * outRows(isa));
   }
@@ -88,8 +90,7 @@ class GuardPagesTest {
       for (Place place : PLACES) {
         MemorySegment panels = place.of(arena, (long) GROUPS * BLOCKS * layout.blockBytes());
         MemorySegment packed = place.of(arena, (long) GROUPS * BLOCKS * type.blockBytes(isa));
-        Library.unpack(type, isa)
-            .call(packed.address(), panels.address(), (long) GROUPS * BLOCKS);
+        Library.unpack(type, isa).call(packed.address(), panels.address(), (long) GROUPS * BLOCKS);
         for (int tokens = 1; tokens <= TileKernel.tokensMax(isa); tokens++) {
           FormLayout form = new FormLayout(type.columns, tokens);
           Library.tile(type, isa, tokens)

@@ -56,7 +56,14 @@ class MachineAttentionTest {
    * @param window positions that a row sees; the last row sees the newest
    */
   private record Case(
-      CacheType type, int heads, int group, int key, int value, int context, int rows, int window) {}
+      CacheType type,
+      int heads,
+      int group,
+      int key,
+      int value,
+      int context,
+      int rows,
+      int window) {}
 
   private static final List<Case> CASES =
       List.of(
@@ -74,8 +81,7 @@ class MachineAttentionTest {
 
   private void check(Target target, Case shape, float factor, float softcap, Floats sinks) {
     int heads = shape.heads * shape.group;
-    KeyValueStore store =
-        new KeyValueStore(pool, shape.type, shape.heads, shape.key, shape.value);
+    KeyValueStore store = new KeyValueStore(pool, shape.type, shape.heads, shape.key, shape.value);
     store.reserve(shape.context);
     Floats keys = s.normal(shape.context, shape.heads * shape.key, factor);
     Floats values = s.normal(shape.context, shape.heads * shape.value);

@@ -70,7 +70,8 @@ class NativeTest {
       assertThat(memory.address() % (2 << 20)).isZero();
       assertThat(memory.byteSize()).isEqualTo(5 << 20);
       memory.set(ValueLayout.JAVA_BYTE, memory.byteSize() - 1, (byte) 1);
-      assertThat(memory.asSlice(0, 5 << 19).mismatch(memory.asSlice(5 << 19))).isEqualTo((5 << 19) - 1);
+      assertThat(memory.asSlice(0, 5 << 19).mismatch(memory.asSlice(5 << 19)))
+          .isEqualTo((5 << 19) - 1);
       assertThat(NativeMemory.allocate(arena, 1).byteSize()).isEqualTo(1);
     }
   }
@@ -79,14 +80,13 @@ class NativeTest {
   void whatTheProcessorHasTheSystemLists() throws NativeMemory.Refused, IOException {
     String flags =
         Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-            .filter(line -> line.startsWith("flags"))
-            .findFirst()
-            .orElseThrow()
+                .filter(line -> line.startsWith("flags"))
+                .findFirst()
+                .orElseThrow()
             + " ";
     Processor found = Processor.detect();
     assertThat(found.avx2())
-        .isEqualTo(
-            flags.contains(" avx2 ") && flags.contains(" fma ") && flags.contains(" f16c "));
+        .isEqualTo(flags.contains(" avx2 ") && flags.contains(" fma ") && flags.contains(" f16c "));
     assertThat(found.avxVnni()).isEqualTo(flags.contains(" avx_vnni "));
     assertThat(found.avx512())
         .isEqualTo(
