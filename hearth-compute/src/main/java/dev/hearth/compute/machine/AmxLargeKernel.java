@@ -12,8 +12,8 @@ import java.util.function.IntConsumer;
  *
  * <p>Arguments: two panels one after the other ({@link AmxPanel}; the second may be anything that
  * can be read), forms of 16 tokens one after the other, output, bytes from one output row to the
- * next, blocks of a row (at least 1), tokens (at least 1), {@link Isa#storeMask} for the first
- * panel and 16 bits higher for the second, working memory of {@link #workBytes}.
+ * next, blocks of a row , tokens (each at least 1), {@link Isa#storeMask} for the first panel and
+ * 16 bits higher for the second, working memory of {@link #workBytes}.
  */
 final class AmxLargeKernel extends AmxKernel {
   private static final Gpr FIRST = Gpr.RDI;

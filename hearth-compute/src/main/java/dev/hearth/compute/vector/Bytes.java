@@ -39,12 +39,16 @@ final class Bytes extends Digits {
   void sums(Place place, ShortRow row, int firstGroup, int[] sums) {
     int groups = place.blocks() * place.groups();
     Arrays.fill(sums, 0, groups * ROWS, 0);
+    halves(place, row.levels(), firstGroup * 32, 2 * groups, sums);
+  }
+
+  /** Half a group at a time: more would be too much for one method. */
+  private static void halves(Place place, short[] x, int first, int units, int[] sums) {
     MemorySegment w = place.panels();
-    short[] x = row.levels();
+    long head = place.head(LINES);
     long at = place.offset();
-    int left = 2 * place.groups();
-    // half a group at a time: more would be too much for one method
-    for (int u = 0, c = firstGroup * 32; u < 2 * groups; u++, c += 16, at += 8 * LINE) {
+    int last = 2 * place.groups() - 1;
+    for (int u = 0, c = first; u < units; u++, c += 16, at += 8 * LINE) {
       ShortVector s = ShortVector.fromMemorySegment(SHORTS, w, at, ORDER);
       ShortVector p = s.lanewise(ASHR, 8).mul(x[c + 1]);
       p = s.lanewise(LSHL, 8).lanewise(ASHR, 8).mul(x[c]).add(p);
@@ -94,10 +98,7 @@ final class Bytes extends Digits {
       e = IntVector.fromArray(INTS, sums, to + COUNT);
       e = i.lanewise(ASHR, 16).lanewise(LSHL, 8).add(j.lanewise(LSHR, 16)).add(e);
       e.intoArray(sums, to + COUNT);
-      if (--left == 0) {
-        left = 2 * place.groups();
-        at += place.head(LINES);
-      }
+      at += (u & last) == last ? head : 0;
     }
   }
 

@@ -70,7 +70,8 @@ final class Choices extends Digits {
     IntVector m = IntVector.broadcast(INTS, MASK);
     ShortVector t = ShortVector.fromArray(SHORTS, levels, 0);
     long at = place.offset();
-    int left = 2 * place.groups();
+    int last = 2 * place.groups() - 1;
+    long head = place.head(LINES);
     for (int u = 0, c = first; u < units; u++, c += 16, at += 4 * LINE) {
       IntVector i = IntVector.fromMemorySegment(INTS, w, at, ORDER);
       ShortVector p = i.and(m).reinterpretAsShorts().selectFrom(t).mul(x[c]);
@@ -117,10 +118,7 @@ final class Choices extends Digits {
       e = IntVector.fromArray(INTS, sums, to + COUNT);
       e = i.lanewise(ASHR, 16).lanewise(LSHL, 8).add(j.lanewise(LSHR, 16)).add(e);
       e.intoArray(sums, to + COUNT);
-      if (--left == 0) {
-        left = 2 * place.groups();
-        at += place.head(LINES);
-      }
+      at += (u & last) == last ? head : 0;
     }
   }
 
@@ -130,7 +128,8 @@ final class Choices extends Digits {
     ShortVector t = ShortVector.fromArray(SHORTS, levels, 0);
     ShortVector v = ShortVector.fromArray(SHORTS, levels, LEVELS / 2);
     long at = place.offset();
-    int left = 2 * place.groups();
+    int last = 2 * place.groups() - 1;
+    long head = place.head(LINES);
     for (int u = 0, c = first; u < units; u++, c += 16, at += 4 * LINE) {
       IntVector i = IntVector.fromMemorySegment(INTS, w, at, ORDER);
       ShortVector p = i.and(m).reinterpretAsShorts().selectFrom(t, v).mul(x[c]);
@@ -177,10 +176,7 @@ final class Choices extends Digits {
       e = IntVector.fromArray(INTS, sums, to + COUNT);
       e = i.lanewise(ASHR, 16).lanewise(LSHL, 8).add(j.lanewise(LSHR, 16)).add(e);
       e.intoArray(sums, to + COUNT);
-      if (--left == 0) {
-        left = 2 * place.groups();
-        at += place.head(LINES);
-      }
+      at += (u & last) == last ? head : 0;
     }
   }
 

@@ -33,7 +33,7 @@ abstract class Digits {
    * Where the groups of consecutive blocks lie.
    *
    * @param offset of the first group, behind the head of its block
-   * @param groups of one block
+   * @param groups of one block, a power of two
    */
   record Place(MemorySegment panels, long offset, int blocks, long blockBytes, int groups) {
     /** Bytes of a block that are not those of groups of so many lines. */

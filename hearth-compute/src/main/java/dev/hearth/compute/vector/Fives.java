@@ -48,7 +48,8 @@ final class Fives extends Digits {
     short[] x = row.levels();
     IntVector m = IntVector.broadcast(INTS, MASK);
     long at = place.offset();
-    int left = 2 * place.groups();
+    int last = 2 * place.groups() - 1;
+    long head = place.head(LINES);
     // half a group at a time; the last line is read by both
     for (int u = 0, c = firstGroup * 32; u < 2 * groups; u++, c += 16) {
       int half = u & 1;
@@ -86,10 +87,7 @@ final class Fives extends Digits {
       e = IntVector.fromArray(INTS, sums, to + COUNT);
       e = i.lanewise(ASHR, 16).add(ZERO * sum).add(e);
       e.intoArray(sums, to + COUNT);
-      if (--left == 0) {
-        left = 2 * place.groups();
-        at += place.head(LINES);
-      }
+      at += (u & last) == last ? head : 0;
     }
   }
 

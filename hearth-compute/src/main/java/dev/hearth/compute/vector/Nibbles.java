@@ -64,7 +64,7 @@ final class Nibbles extends Digits {
     IntVector m = IntVector.broadcast(INTS, MASK);
     long at = place.offset();
     int c = first * 32;
-    int left = place.groups();
+    int last = place.groups() - 1;
     for (int g = 0; g < groups; g++, c += 32, at += 8 * LINE) {
       int sum = row.sum32(first + g);
       ShortVector s = ShortVector.broadcast(SHORTS, (short) (-ZERO * sum));
@@ -112,10 +112,7 @@ final class Nibbles extends Digits {
       sum *= correction;
       i.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum).intoArray(sums, g * ROWS);
       i.lanewise(ASHR, 16).add(sum).intoArray(sums, g * ROWS + COUNT);
-      if (--left == 0) {
-        left = place.groups();
-        at += head;
-      }
+      at += (g & last) == last ? head : 0;
     }
   }
 
@@ -126,7 +123,7 @@ final class Nibbles extends Digits {
     IntVector m = IntVector.broadcast(INTS, MASK);
     long at = place.offset();
     int c = first * 16;
-    int left = place.groups();
+    int last = place.groups() - 1;
     for (int g = 0; g < groups; g++, c += 16, at += 4 * LINE) {
       int sum = row.sum16(first + g);
       ShortVector s = ShortVector.broadcast(SHORTS, (short) (-ZERO * sum));
@@ -154,10 +151,7 @@ final class Nibbles extends Digits {
       sum *= correction;
       i.lanewise(LSHL, 16).lanewise(ASHR, 16).add(sum).intoArray(sums, g * ROWS);
       i.lanewise(ASHR, 16).add(sum).intoArray(sums, g * ROWS + COUNT);
-      if (--left == 0) {
-        left = place.groups();
-        at += head;
-      }
+      at += (g & last) == last ? head : 0;
     }
   }
 

@@ -56,7 +56,8 @@ final class Sixes extends Digits {
     IntVector m30 = IntVector.broadcast(INTS, 0x00300030);
     IntVector m3c = IntVector.broadcast(INTS, 0x003c003c);
     long at = place.offset();
-    int left = 2 * place.groups();
+    int last = 2 * place.groups() - 1;
+    long head = place.head(LINES);
     for (int u = 0, c = firstGroup * 16; u < 2 * groups; u++, c += 8, at += 3 * LINE) {
       int sum = row.sum8(2 * firstGroup + u);
       ShortVector s = ShortVector.broadcast(SHORTS, (short) (-ZERO * sum));
@@ -81,10 +82,7 @@ final class Sixes extends Digits {
       e = IntVector.fromArray(INTS, sums, to + COUNT);
       e = i.lanewise(ASHR, 16).add(e);
       e.intoArray(sums, to + COUNT);
-      if (--left == 0) {
-        left = 2 * place.groups();
-        at += place.head(LINES);
-      }
+      at += (u & last) == last ? head : 0;
     }
   }
 

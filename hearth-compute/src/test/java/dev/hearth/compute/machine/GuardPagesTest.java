@@ -47,9 +47,7 @@ class GuardPagesTest {
   /** Rows of the last group that are stored. */
   private static final int LAST_ROWS = 3;
 
-  /**
-   * Output of three groups for so many tokens, the last group not full; the rows follow closely.
-   */
+  /** Output of three groups for so many tokens, the last group not full. */
   private MemorySegment out(Place place, Isa isa, int tokens) {
     return place.of(arena, 4L * tokens * outRows(isa));
   }

@@ -70,8 +70,8 @@ class NativeTest {
       assertThat(memory.address() % (2 << 20)).isZero();
       assertThat(memory.byteSize()).isEqualTo(5 << 20);
       memory.set(ValueLayout.JAVA_BYTE, memory.byteSize() - 1, (byte) 1);
-      assertThat(memory.asSlice(0, 5 << 19).mismatch(memory.asSlice(5 << 19)))
-          .isEqualTo((5 << 19) - 1);
+      long half = 5 << 19;
+      assertThat(memory.asSlice(0, half).mismatch(memory.asSlice(half))).isEqualTo(half - 1);
       assertThat(NativeMemory.allocate(arena, 1).byteSize()).isEqualTo(1);
     }
   }

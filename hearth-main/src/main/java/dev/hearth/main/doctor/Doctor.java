@@ -1,5 +1,6 @@
 package dev.hearth.main.doctor;
 
+import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.main.report.Fact;
 import dev.hearth.main.report.Section;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class Doctor {
         processor.examine(runtime.availableProcessors(), new ControlGroup(files).processorsMax()),
         memory.examine(runtime.maxMemory()),
         java(),
+        kernels(),
         storage(home));
   }
 
@@ -63,6 +65,18 @@ public final class Doctor {
             Fact.words("home", System.getProperty("java.home", "")),
             new Fact("vector_module", "vector module", new Fact.Flag(vectors)));
     return new Examination(new Section("java", "Java", facts), findings);
+  }
+
+  /** Which arithmetic runs here, and why. */
+  private static Examination kernels() {
+    List<Fact> facts = new ArrayList<>();
+    for (String reason : KernelChoice.reasons("fast")) {
+      int at = reason.indexOf(": ");
+      String what = at < 0 ? "arithmetic" : reason.substring(0, at);
+      String why = at < 0 ? reason : reason.substring(at + 2);
+      facts.add(new Fact(what.replace(' ', '_'), what, new Fact.Words(why)));
+    }
+    return new Examination(new Section("kernels", "Kernels", facts), List.of());
   }
 
   private static Examination storage(Path home) {

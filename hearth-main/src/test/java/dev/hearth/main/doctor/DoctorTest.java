@@ -114,7 +114,7 @@ class DoctorTest {
   void examinesThisMachine(@TempDir Path home) {
     assertThat(Doctor.examine(home.resolve("not/there/yet")))
         .extracting(examination -> examination.section().key())
-        .containsExactly("system", "processor", "memory", "java", "storage");
+        .containsExactly("system", "processor", "memory", "java", "kernels", "storage");
   }
 
   @Test

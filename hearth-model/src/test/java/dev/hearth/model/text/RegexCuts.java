@@ -83,9 +83,8 @@ final class RegexCuts {
           List.of(
               "[가-힣ㄱ-ㆎ]+|[！…“”‘’—：；，、-\u303F\uFE30-\uFE4F]+|[ㄅ-ㄯ]+|" + HAN_KANA,
               ("[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]*[\\p{L}\\p{M}]+(?:%1$s)?"
-                      + "|[^\\r\\n\\p{L}\\p{N}]?"
-                      + "[\\p{L}\\p{M}]+[\\p{L}\\p{M}]*(?:%1$s)?|\\p{N}|"
-                      + " ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|%2$s")
+                      + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{L}\\p{M}]+[\\p{L}\\p{M}]*(?:%1$s)?|\\p{N}"
+                      + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|%2$s")
                   .formatted(CONTRACTIONS, SPACES));
       case "deepseek-v3", "hunyuan-dense", "joyai-llm", "hy_v4" ->
           List.of("\\p{N}{1,3}", HAN_KANA, DEEPSEEK);
