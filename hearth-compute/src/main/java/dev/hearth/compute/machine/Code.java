@@ -206,6 +206,10 @@ final class Code {
     a.emit(wide() ? VectorOp.VPANDD : VectorOp.VPAND, to, x, y);
   }
 
+  void xor(Vec to, Vec x, Address y) {
+    a.emit(wide() ? VectorOp.VPXORD : VectorOp.VPXOR, to, x, y);
+  }
+
   void or(Vec to, Vec x, Vec y) {
     a.emit(wide() ? VectorOp.VPORD : VectorOp.VPOR, to, x, y);
   }
@@ -245,6 +249,40 @@ final class Code {
       if (word.number() != to.number()) {
         give(word);
       }
+    }
+  }
+
+  /** The low 32 bits of a general register in all lanes. */
+  void broadcast(Vec to, Gpr from) {
+    a.emit(VectorOp.VMOVD, to.as(128), from);
+    a.emit(VectorOp.VBROADCASTSS, to, to.as(128));
+  }
+
+  /** Folds all lanes 8, 4, 2, 1 (eight: 4, 2, 1) into the first; {@code temporary} is lost. */
+  void fold(VectorOp op, Vec x, Vec temporary) {
+    if (wide()) {
+      a.emit(VectorOp.VEXTRACTI64X4, temporary.as(256), x, 1);
+      a.emit(op, x.as(256), x.as(256), temporary.as(256));
+    }
+    Vec low = x.as(128);
+    Vec high = temporary.as(128);
+    a.emit(VectorOp.VEXTRACTI128, high, x.as(256), 1);
+    a.emit(op, low, low, high);
+    a.emit(VectorOp.VPSHUFD, high, low, 0x4E);
+    a.emit(op, low, low, high);
+    a.emit(VectorOp.VPSHUFD, high, low, 0xB1);
+    a.emit(op, low, low, high);
+  }
+
+  /** A word for each lane, from indices in a vector. Uses RBX and the mask register or vector. */
+  void gather(Vec to, Address from, int maskRegister, Vec mask) {
+    if (wide()) {
+      a.move(Gpr.RBX, (1L << isa.lanes) - 1);
+      a.moveMask(VectorOp.KMOVW, maskRegister, Gpr.RBX);
+      a.masked(maskRegister).emit(VectorOp.VPGATHERDD, to, from);
+    } else {
+      constant(mask, -1);
+      a.emit(VectorOp.VPGATHERDD, to, from, mask);
     }
   }
 

@@ -2,9 +2,10 @@ package dev.hearth.compute.machine;
 
 import dev.hearth.compute.FloatMath;
 
-/** {@link FloatMath#exp} and {@link FloatMath#tanh} in every lane, operation by operation. */
+/** Functions of {@link FloatMath} in every lane, operation by operation. */
 final class Exponential {
   private static final int LESS = 0x11;
+  private static final int GREATER = 0x1E;
   private static final int UNORDERED = 3;
   private static final int SIGN = 0x80000000;
   private static final int EXPONENT_BIAS = 127;
@@ -32,6 +33,15 @@ final class Exponential {
    * registers.
    */
   void exp(Vec x) {
+    exp(x, false);
+  }
+
+  /** {@code x = e^x}; uses four more registers. */
+  void expOfAny(Vec x) {
+    exp(x, true);
+  }
+
+  private void exp(Vec x, boolean large) {
     Vec n = c.take();
     Vec r = c.take();
     Vec p = c.take();
@@ -55,6 +65,9 @@ final class Exponential {
     c.a.emit(VectorOp.VPSUBD, n, n, r);
     timesPowerOfTwo(p, r);
     timesPowerOfTwo(p, n);
+    if (large) {
+      infinite(x, p, r);
+    }
     select(x, p);
     c.give(n, r, p);
   }
@@ -63,6 +76,22 @@ final class Exponential {
     c.a.emit(VectorOp.VPADDD, exponent, exponent, c.operand(EXPONENT_BIAS));
     c.a.emit(VectorOp.VPSLLD, exponent, exponent, EXPONENT_AT);
     c.a.emit(VectorOp.VMULPS, p, p, exponent);
+  }
+
+  /** {@code p = ∞} where {@code x} is above {@link FloatMath#EXP_MAX}. */
+  private void infinite(Vec x, Vec p, Vec t) {
+    Address bound = c.operand(FloatMath.EXP_MAX);
+    if (c.isa.bits == 512) {
+      c.load(t, Float.POSITIVE_INFINITY);
+      c.a.compare(VectorOp.VCMPPS_MASK, MASK, x, bound, GREATER);
+      c.a.masked(MASK).emit(VectorOp.VMOVAPS, p, t);
+    } else {
+      Vec infinity = c.take();
+      c.load(infinity, Float.POSITIVE_INFINITY);
+      c.a.emit(VectorOp.VCMPPS, t, x, bound, GREATER);
+      c.a.emit(VectorOp.VBLENDVPS, p, p, infinity, t);
+      c.give(infinity);
+    }
   }
 
   /** {@code x} where it is not a number, 0 where it is below {@link FloatMath#EXP_MIN}, else p. */
@@ -82,6 +111,55 @@ final class Exponential {
       c.a.emit(VectorOp.VBLENDVPS, x, p, x, t);
     }
     c.give(t);
+  }
+
+  /** {@code x = 1/(1+e^(−x))}; uses five more registers. */
+  void sigmoid(Vec x) {
+    Vec below = c.take();
+    oneAndExpOfNegated(x, below);
+    c.load(x, 1f);
+    c.a.emit(VectorOp.VDIVPS, x, x, below);
+    c.give(below);
+  }
+
+  /** {@code x = x/(1+e^(−x))}; uses five more registers. */
+  void silu(Vec x) {
+    Vec below = c.take();
+    oneAndExpOfNegated(x, below);
+    c.a.emit(VectorOp.VDIVPS, x, x, below);
+    c.give(below);
+  }
+
+  private void oneAndExpOfNegated(Vec x, Vec to) {
+    c.xor(to, x, c.operand(SIGN));
+    expOfAny(to);
+    op(VectorOp.VADDPS, to, to, 1f);
+  }
+
+  /** {@link FloatMath#gelu}; uses nine more registers. */
+  void gelu(Vec x) {
+    Vec bent = c.take();
+    op(VectorOp.VMULPS, bent, x, FloatMath.GELU_CUBIC);
+    op(VectorOp.VFMADD213PS, bent, x, 1f);
+    Vec inner = c.take();
+    op(VectorOp.VMULPS, inner, x, FloatMath.GELU_SCALE);
+    c.a.emit(VectorOp.VMULPS, inner, inner, bent);
+    c.give(bent);
+    tanh(inner);
+    op(VectorOp.VADDPS, inner, inner, 1f);
+    op(VectorOp.VMULPS, x, x, 0.5f);
+    c.a.emit(VectorOp.VMULPS, x, x, inner);
+    c.give(inner);
+  }
+
+  /** {@code x = max(x, +0)}, not a number where {@code x} is none; uses one more register. */
+  void relu(Vec x) {
+    Vec zero = c.take();
+    c.zero(zero);
+    // the second operand wins where one is not a number, and between zeros; then −0 + 0 is +0
+    c.a.emit(VectorOp.VMAXPS, x, zero, x);
+    c.a.emit(VectorOp.VADDPS, x, x, zero);
+    c.give(zero);
   }
 
   /** {@code x = tanh(x)}; uses eight more registers. */

@@ -32,6 +32,42 @@ final class MachineAttention extends Attention {
     }
   }
 
+  @Override
+  public void store(KeyValueStore store, int position, Floats keys, Floats values, int row) {
+    int keyVectors = store.keyDimension() / isa.lanes;
+    int valueVectors = store.valueDimension() / isa.lanes;
+    boolean whole =
+        store.keyDimension() == keyVectors * isa.lanes
+            && store.valueDimension() == valueVectors * isa.lanes;
+    if (store.type() == CacheType.Q8_0 || !whole || keyVectors == 0 || valueVectors == 0) {
+      others.store(store, position, keys, values, row);
+      return;
+    }
+    int bytes = store.type() == CacheType.F32 ? 4 : 2;
+    long page = store.page(position / PAGE).address();
+    long slot = position % PAGE;
+    Library.storeKeys(isa, store.type())
+        .call(
+            MachineElements.address(keys, row, 0),
+            page + store.keyOffset(0) + bytes * slot,
+            keyVectors,
+            store.heads(),
+            store.keyHeadBytes(),
+            0,
+            0,
+            0);
+    Library.storeValues(isa, store.type())
+        .call(
+            MachineElements.address(values, row, 0),
+            page + store.valueOffset(0) + bytes * slot * store.valueDimension(),
+            valueVectors,
+            store.heads(),
+            store.valueHeadBytes(),
+            0,
+            0,
+            0);
+  }
+
   /** The query heads of one group in some rows; query {@code i} is head {@code i % group}. */
   private static final class Part {
     private final Isa isa;

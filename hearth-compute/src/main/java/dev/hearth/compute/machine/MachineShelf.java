@@ -57,39 +57,32 @@ public final class MachineShelf {
   }
 
   /**
-   * The arithmetic of {@code scalar.QuantisedProducts} with products and attention in machine code.
+   * Activations of eight bits: the arithmetic of {@code scalar.QuantisedProducts}.
    *
-   * @param others for everything else, and for what machine code does not know
    * @throws IllegalStateException where {@link #offer} offers nothing
    */
-  public static Operations fast(Operations others) {
-    Target target = target();
+  public static Operations fast() {
+    return operations(target(), new MachineProducts(target()));
+  }
+
+  /**
+   * Float32 arithmetic.
+   *
+   * @throws IllegalStateException where {@link #offer} offers nothing
+   */
+  public static Operations exact() {
+    return operations(target(), new MachineExactProducts(target()));
+  }
+
+  /** Everything in machine code but products, which are given. */
+  static Operations operations(Target target, Products products) {
+    Isa isa = target.isa();
     return new Operations(
-        new MachineProducts(target, others.products()),
-        others.elements(),
-        others.norms(),
-        new MachineAttention(target.isa(), others.attention()),
-        others.recurrences());
-  }
-
-  /**
-   * Attention in machine code; its arithmetic is the same in all kernels.
-   *
-   * @param others for heads that machine code does not know
-   * @throws IllegalStateException where {@link #offer} offers nothing
-   */
-  public static Attention attention(Attention others) {
-    return new MachineAttention(target().isa(), others);
-  }
-
-  /**
-   * Products alone.
-   *
-   * @param others for types that machine code does not know
-   * @throws IllegalStateException where {@link #offer} offers nothing
-   */
-  public static Products products(Products others) {
-    return new MachineProducts(target(), others);
+        products,
+        new MachineElements(isa),
+        new MachineNorms(isa),
+        new MachineAttention(isa, new Attention()),
+        new MachineRecurrences(isa));
   }
 
   private static Target target() {

@@ -111,21 +111,9 @@ final class WeightCode {
     c.a.arithmetic(Arithmetic.SUB, Gpr.R11, END);
   }
 
-  /** Folds sixteen lanes 8, 4, 2, 1 into the first; eight where there are eight. */
   private void fold(VectorOp op, Vec x) {
     Vec t = c.take();
-    if (c.isa.bits == 512) {
-      c.a.emit(VectorOp.VEXTRACTI64X4, t.as(256), x, 1);
-      c.a.emit(op, x.as(256), x.as(256), t.as(256));
-    }
-    Vec low = x.as(128);
-    Vec high = t.as(128);
-    c.a.emit(VectorOp.VEXTRACTI128, high, x.as(256), 1);
-    c.a.emit(op, low, low, high);
-    c.a.emit(VectorOp.VPSHUFD, high, low, 0x4E);
-    c.a.emit(op, low, low, high);
-    c.a.emit(VectorOp.VPSHUFD, high, low, 0xB1);
-    c.a.emit(op, low, low, high);
+    c.fold(op, x, t);
     c.give(t);
   }
 

@@ -44,6 +44,11 @@ public class Attention {
     }
   }
 
+  /** Writes one row of keys and values to a position that is reserved. */
+  public void store(KeyValueStore store, int position, Floats keys, Floats values, int row) {
+    CachePages.store(store, position, keys, values, row);
+  }
+
   /** Every query head of {@code head}'s group, for rows {@code fromRow ≤ t < toRow}. */
   public void attend(Task task, int head, int fromRow, int toRow, WorkerScratch scratch) {
     KeyValueStore store = task.store;

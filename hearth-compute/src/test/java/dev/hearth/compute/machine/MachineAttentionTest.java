@@ -9,12 +9,8 @@ import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.Kits;
 import dev.hearth.compute.PagePool;
 import dev.hearth.compute.Samples;
-import dev.hearth.compute.scalar.Attention;
-import dev.hearth.compute.scalar.Elements;
 import dev.hearth.compute.scalar.ExactProducts;
 import dev.hearth.compute.scalar.LoopKernels;
-import dev.hearth.compute.scalar.Norms;
-import dev.hearth.compute.scalar.Recurrences;
 import dev.hearth.compute.team.Team;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -42,14 +38,7 @@ class MachineAttentionTest {
 
   private static Kernels machine(Target target) {
     return new LoopKernels(
-        "machine",
-        new Team(1),
-        new LoopKernels.Operations(
-            new ExactProducts(),
-            new Elements(),
-            new Norms(),
-            new MachineAttention(target.isa(), new Attention()),
-            new Recurrences()));
+        "machine", new Team(1), MachineShelf.operations(target, new ExactProducts()));
   }
 
   /**

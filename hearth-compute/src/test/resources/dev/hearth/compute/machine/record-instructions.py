@@ -169,6 +169,8 @@ def vectors():
         yield f"{m} xmm3,xmm4,xmm12"
         for a in FULL:
             yield f"{m} xmm3,xmm4,DWORD PTR {a}"
+    for a, m in zip(itertools.cycle(registers("xmm", V)), FULL):
+        yield f"vpextrw WORD PTR {m},{a},0x5"
     yield "vextracti128 xmm3,ymm12,0x1"
     yield "vextracti32x4 xmm3,zmm12,0x3"
     yield "vextracti64x4 ymm3,zmm19,0x1"
