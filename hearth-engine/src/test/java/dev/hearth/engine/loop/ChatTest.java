@@ -52,7 +52,7 @@ class ChatTest {
       }
     }
     var usage = Objects.requireNonNull(done).usage();
-    return new Answer(text.toString(), usage.reusedTokens(), usage.promptTokens());
+    return new Answer(text.toString(), usage.cachedTokens(), usage.promptTokens());
   }
 
   @ParameterizedTest
