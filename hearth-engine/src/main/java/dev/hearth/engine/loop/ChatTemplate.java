@@ -4,7 +4,6 @@ import dev.hearth.engine.ChatPrompt;
 import dev.hearth.engine.RenderedPrompt;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.gguf.Metadata;
-import dev.hearth.model.chat.ArgumentsProbe;
 import dev.hearth.model.chat.ChatMessage;
 import dev.hearth.model.chat.TemplateFacts;
 import dev.hearth.model.chat.ToolDefinition;

@@ -1,4 +1,4 @@
-package dev.hearth.model.chat;
+package dev.hearth.engine.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

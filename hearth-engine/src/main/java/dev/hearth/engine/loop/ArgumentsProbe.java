@@ -1,7 +1,9 @@
-package dev.hearth.model.chat;
+package dev.hearth.engine.loop;
 
 import dev.hearth.format.HearthException;
+import dev.hearth.model.chat.ChatMessage;
 import dev.hearth.model.chat.ChatMessage.ArgumentsForm;
+import dev.hearth.model.chat.ToolDefinition;
 import dev.hearth.model.jinja.Template;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * both ways. Sources do not tell: some templates put the text in as it is, most write an object as
  * JSON, and a few do either.
  */
-public final class ArgumentsProbe {
+final class ArgumentsProbe {
   private static final String NAME = "hearth_argument";
   private static final String QUOTED = "\"" + NAME + "\"";
   private static final String AS_PYTHON = "'" + NAME + "'";
@@ -27,7 +29,7 @@ public final class ArgumentsProbe {
   private ArgumentsProbe() {}
 
   /** OBJECT unless the template fails with it, or loses or garbles it, and does not with TEXT. */
-  public static ArgumentsForm of(Template template, String thoughtKey) {
+  static ArgumentsForm of(Template template, String thoughtKey) {
     String object = render(template, ArgumentsForm.OBJECT, thoughtKey);
     if (object.contains(NAME) && !object.contains(AS_PYTHON)) {
       return ArgumentsForm.OBJECT;
