@@ -33,6 +33,7 @@ public final class Cli {
     COMMANDS.put("serve", session -> new CommandLine(new ServeCommand(session)));
     COMMANDS.put("keys", KeysCommand::of);
     COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));
+    COMMANDS.put("bench", session -> new CommandLine(new BenchCommand(session)));
     COMMANDS.put("doctor", session -> new CommandLine(new DoctorCommand(session)));
     COMMANDS.put("debug", DebugCommand::of);
   }
