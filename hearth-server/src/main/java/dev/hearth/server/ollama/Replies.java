@@ -145,7 +145,8 @@ final class Replies {
             Ask.ToolUse.auto(),
             options.extras(body, defaults));
     boolean stream = body.flag("stream", true);
-    // the first two only ever concern what does not fit, and nothing is cut; the last is a note that
+    // the first two only ever concern what does not fit, and nothing is cut; the last is a note
+    // that
     // a client makes for itself
     body.harmless("truncate", "shift", "useTools");
     body.end();

@@ -160,7 +160,8 @@ class ResponsesTest {
     engine.then(new Event.Text("Sunny."));
     Answer answer =
         ask(
-            ",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"W?\"}]},"
+            ",\"input\":[{\"role\":\"user\","
+                + "\"content\":[{\"type\":\"input_text\",\"text\":\"W?\"}]},"
                 + "{\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":"
                 + "\"reasoning_text\",\"text\":\"T\"}]},{\"type\":\"function_call\","
                 + "\"call_id\":\"c1\",\"name\":\"weather\",\"arguments\":\"{}\"},"

@@ -98,24 +98,24 @@ public final class ScriptedEngine implements Engine {
   /** What a client of any dialect can try: it says hello, calls tools, keeps to schemas, hangs. */
   public static ScriptedEngine helpful() {
     return new ScriptedEngine()
-        .otherwise(
-            (prompt, request) -> {
-              String last = String.join("", prompt.messages().getLast().content());
-              boolean answered = prompt.messages().getLast().role().equals("tool");
-              List<Event> events;
-              if (request.constraint() instanceof Constraint.JsonSchema) {
-                events = List.of(new Event.Text("{\"city\":\"Ulm\","), new Event.Text("\"degrees\":21}"));
-              } else if (answered) {
-                events = List.of(new Event.Text("It is 21 degrees."));
-              } else if (!prompt.tools().isEmpty()) {
-                String name = prompt.tools().getFirst().name();
-                events = List.of(new Event.ToolCall(0, "", name, "{\"city\":\"Ulm\"}"));
-              } else {
-                events = List.of(new Event.Text("Hello"), new Event.Text(" there"));
-              }
-              boolean hangs = last.contains("for ever");
-              return new Script(events, hangs ? StopReason.CANCELLED : StopReason.END, hangs, null);
-            });
+        .otherwise((prompt, request) -> {
+          String last = String.join("", prompt.messages().getLast().content());
+          boolean answered = prompt.messages().getLast().role().equals("tool");
+          List<Event> events;
+          if (request.constraint() instanceof Constraint.JsonSchema) {
+            events =
+                List.of(new Event.Text("{\"city\":\"Ulm\","), new Event.Text("\"degrees\":21}"));
+          } else if (answered) {
+            events = List.of(new Event.Text("It is 21 degrees."));
+          } else if (!prompt.tools().isEmpty()) {
+            String name = prompt.tools().getFirst().name();
+            events = List.of(new Event.ToolCall(0, "", name, "{\"city\":\"Ulm\"}"));
+          } else {
+            events = List.of(new Event.Text("Hello"), new Event.Text(" there"));
+          }
+          boolean hangs = last.contains("for ever");
+          return new Script(events, hangs ? StopReason.CANCELLED : StopReason.END, hangs, null);
+        });
   }
 
   public List<Request> requests() {
