@@ -31,6 +31,7 @@ public final class Cli {
     COMMANDS.put("demo", session -> new CommandLine(new DemoCommand(session)));
     COMMANDS.put("run", session -> new CommandLine(new RunCommand(session)));
     COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));
+    COMMANDS.put("bench", session -> new CommandLine(new BenchCommand(session)));
     COMMANDS.put("doctor", session -> new CommandLine(new DoctorCommand(session)));
     COMMANDS.put("debug", DebugCommand::of);
   }
