@@ -2,6 +2,7 @@ package dev.hearth.engine.loop;
 
 import dev.hearth.compute.CacheType;
 import dev.hearth.compute.Floats;
+import dev.hearth.engine.EngineStatus;
 import dev.hearth.engine.Request;
 import dev.hearth.engine.StopReason;
 import dev.hearth.engine.cache.PrefixCache;
@@ -45,6 +46,8 @@ final class EngineLoop implements AutoCloseable {
   private final Map<Long, Running> running = new LinkedHashMap<>();
   private final Thread thread;
   private volatile boolean closed;
+  private volatile EngineStatus status =
+      new EngineStatus(0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /**
    * @param contextTokens of each request's sequence
@@ -64,6 +67,10 @@ final class EngineLoop implements AutoCloseable {
     if (closed) {
       request.fail(closedFailure());
     }
+  }
+
+  EngineStatus status() {
+    return status;
   }
 
   /** Runs {@code work} on the loop thread between two steps. */
@@ -125,6 +132,7 @@ final class EngineLoop implements AutoCloseable {
         continue;
       }
       try {
+        next.begun(System.nanoTime());
         begin(next);
         running.put(next.id(), next);
       } catch (HearthException e) {

@@ -2,8 +2,10 @@ package dev.hearth.engine.loop;
 
 import dev.hearth.compute.Kernels;
 import dev.hearth.engine.ChatPrompt;
+import dev.hearth.engine.Constraint;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
+import dev.hearth.engine.EngineStatus;
 import dev.hearth.engine.RenderedPrompt;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
@@ -62,6 +64,11 @@ final class LocalEngine implements Engine {
   }
 
   @Override
+  public EngineStatus status() {
+    return loop.status();
+  }
+
+  @Override
   public RenderedPrompt render(ChatPrompt prompt) {
     return template.render(prompt);
   }
@@ -78,6 +85,12 @@ final class LocalEngine implements Engine {
           HearthException.Code.UNSUPPORTED,
           model.description().family() + " models give vectors, not text",
           "use it for embeddings");
+    }
+    if (!(request.constraint() instanceof Constraint.None)) {
+      throw new HearthException(
+          HearthException.Code.UNSUPPORTED,
+          "this build cannot hold a reply to a constraint",
+          "leave it out");
     }
     checkFits(request.prompt().length);
     checkIds(request.prompt());
@@ -110,8 +123,7 @@ final class LocalEngine implements Engine {
   }
 
   @Override
-  public float[] embed(String text) throws InterruptedException {
-    int[] ids = tokenizer.encode(text, true, false);
+  public float[] embed(int[] ids) throws InterruptedException {
     if (ids.length == 0) {
       throw new HearthException(
           HearthException.Code.USAGE, "there is no text to embed", "give some text");

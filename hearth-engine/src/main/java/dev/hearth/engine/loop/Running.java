@@ -39,6 +39,7 @@ final class Running implements Reply {
   private int[] tokens;
   private int tokenCount;
   private int reused;
+  private long begunNanos;
   private long firstTokenNanos;
 
   Running(long id, Request request, long nowNanos) {
@@ -47,6 +48,10 @@ final class Running implements Reply {
     this.submittedNanos = nowNanos;
     this.tokens = request.prompt().clone();
     this.tokenCount = tokens.length;
+  }
+
+  void begun(long nowNanos) {
+    begunNanos = nowNanos;
   }
 
   void start(Sequence owned, List<Sequence.Checkpoint> known, Sampler chooser, ReplyText reader) {
@@ -154,8 +159,12 @@ final class Running implements Reply {
             request.prompt().length,
             reused,
             tokenCount - request.prompt().length,
-            Duration.ofNanos(first - submittedNanos),
-            Duration.ofNanos(nowNanos - first));
+            0,
+            Duration.ofNanos((begunNanos == 0 ? nowNanos : begunNanos) - submittedNanos),
+            Duration.ofNanos(first - (begunNanos == 0 ? nowNanos : begunNanos)),
+            Duration.ofNanos(nowNanos - first),
+            0,
+            0);
     items.add(new Item(new Event.Done(reason, usage), null));
   }
 

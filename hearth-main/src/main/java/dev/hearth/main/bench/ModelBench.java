@@ -71,11 +71,11 @@ public final class ModelBench implements AutoCloseable {
             ? request(tenant, before, cell.tokens(), 1, cell.depth())
             : request(tenant, before, 1, cell.tokens() + 1, cell.depth());
     Usage usage = usage(request);
-    if (usage.reusedTokens() != cell.depth()) {
+    if (usage.cachedTokens() != cell.depth()) {
       throw new HearthException(
           HearthException.Code.DOES_NOT_FIT,
           "a context of %d tokens was to lie ready, %d did"
-              .formatted(cell.depth(), usage.reusedTokens()),
+              .formatted(cell.depth(), usage.cachedTokens()),
           "measure with a smaller depth, or free memory");
     }
     return prefill ? usage.promptTokensPerSecond() : usage.outputTokensPerSecond();
@@ -100,16 +100,13 @@ public final class ModelBench implements AutoCloseable {
     requests++;
     int[] prompt = Arrays.copyOf(before, before.length + fresh);
     System.arraycopy(random(fresh, requests), 0, prompt, before.length, fresh);
-    return new Request(
-        // a tenant of its own where nothing is to be used again
-        depth > 0 ? tenant : "request " + requests,
-        prompt,
-        greedy,
-        output,
-        List.of(),
-        true,
-        depth > 0 ? new int[] {depth} : new int[0],
-        new Request.ReplyForm.Plain());
+    // a tenant of its own where nothing is to be used again
+    return Request.of(depth > 0 ? tenant : "request " + requests, prompt)
+        .sampling(greedy)
+        .outputTokensMax(output)
+        .ignoreEnd(true)
+        .checkpoints(depth > 0 ? new int[] {depth} : new int[0])
+        .build();
   }
 
   private int[] random(int count, long seed) {

@@ -35,23 +35,43 @@ final class BitIdentityChecks {
     return random.ints(count, 0, vocabulary).toArray();
   }
 
-  /** A text in one pass, in chunks, on two threads, in a batch, and from checkpoints. */
-  static void everyWay(Golden golden, int[] tokens) {
+  /**
+   * A text in one pass, in chunks, on two threads, in a batch, and from checkpoints.
+   *
+   * @param name of the kernels
+   */
+  static void everyWay(Golden golden, String name, int[] tokens) {
     int context = tokens.length + 64;
     float[][] expected;
     try (GgufFile file = golden.open()) {
-      try (Kernels kernels = KernelChoice.exact(1);
+      try (Kernels kernels = KernelChoice.create(name, 1);
           Model model = Families.load(file, kernels, context)) {
         expected = Golden.logits(model, CacheType.F32, context, tokens, tokens.length);
         chunks(model, tokens, expected);
         besides(model, tokens, expected);
         checkpoints(model, tokens, expected);
       }
-      try (Kernels kernels = KernelChoice.exact(2);
+      try (Kernels kernels = KernelChoice.create(name, 2);
           Model model = Families.load(file, kernels, context)) {
         float[][] logits = Golden.logits(model, CacheType.F32, context, tokens, 77);
         assertWhole("two threads", logits, expected);
       }
+    }
+  }
+
+  /** All shelves with the fast arithmetic compute the same logits. */
+  static void everyShelf(Golden golden, int[] tokens) {
+    float[][] expected = logits(golden, "scalar", tokens);
+    for (String name : List.of("vector", "fast")) {
+      assertWhole(name, logits(golden, name, tokens), expected);
+    }
+  }
+
+  private static float[][] logits(Golden golden, String name, int[] tokens) {
+    try (GgufFile file = golden.open();
+        Kernels kernels = KernelChoice.create(name, 2);
+        Model model = golden.load(file, kernels)) {
+      return Golden.logits(model, CacheType.F16, tokens.length, tokens, tokens.length);
     }
   }
 
