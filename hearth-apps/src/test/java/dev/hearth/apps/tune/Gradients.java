@@ -32,7 +32,12 @@ final class Gradients {
    * @param reach how far each value moves, on average
    */
   static void check(
-      String what, float[] values, float[] gradient, DoubleSupplier loss, double tolerance, double reach) {
+      String what,
+      float[] values,
+      float[] gradient,
+      DoubleSupplier loss,
+      double tolerance,
+      double reach) {
     SplittableRandom random = new SplittableRandom(what.hashCode());
     assertThat(dot(gradient, gradient, values.length)).as(what + " has a gradient").isPositive();
     for (int trial = 0; trial < 5; trial++) {

@@ -54,7 +54,8 @@ class PartGradientsTest {
           norm.forward(matrices.workers(), x, rows, new float[rows], out);
           return Gradients.dot(out, wish, out.length);
         },
-        TOLERANCE, REACH);
+        TOLERANCE,
+        REACH);
     Gradients.check(
         "weight",
         weight.values(),
@@ -63,7 +64,8 @@ class PartGradientsTest {
           norm.forward(matrices.workers(), x, rows, new float[rows], out);
           return Gradients.dot(out, wish, out.length);
         },
-        TOLERANCE, REACH);
+        TOLERANCE,
+        REACH);
     float[] added = x.clone();
     norm.backward(matrices.workers(), x, scales, wish, rows, added, true);
     for (int i = 0; i < added.length; i++) {
@@ -227,6 +229,7 @@ class PartGradientsTest {
         output.values(),
         output.gradients(),
         () -> head.loss(matrices, hidden, targets),
-        TOLERANCE, REACH);
+        TOLERANCE,
+        REACH);
   }
 }
