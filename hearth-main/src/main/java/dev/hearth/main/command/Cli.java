@@ -30,6 +30,7 @@ public final class Cli {
   static {
     COMMANDS.put("demo", session -> new CommandLine(new DemoCommand(session)));
     COMMANDS.put("run", session -> new CommandLine(new RunCommand(session)));
+    COMMANDS.put("tune", TuneCommand::of);
     COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));
     COMMANDS.put("doctor", session -> new CommandLine(new DoctorCommand(session)));
     COMMANDS.put("debug", DebugCommand::of);
