@@ -9,8 +9,9 @@ import java.util.Map;
 
 /**
  * Native memory in pages that are used again. A page is zeroed before anyone sees it, so that
- * nothing of its former owner is left. Pages of one size are cut out of larger pieces. One thread
- * at a time.
+ * nothing of its former owner is left. Pages of one size are cut out of larger pieces. A page may
+ * have several owners, none of whom writes it then; it is free when the last one gives it back. One
+ * thread at a time.
  */
 public final class PagePool implements AutoCloseable {
   private static final long ALIGNMENT = 64;
@@ -22,6 +23,10 @@ public final class PagePool implements AutoCloseable {
   private final Map<Long, Deque<MemorySegment>> free = new HashMap<>();
   private final Source source;
   private final long pieceBytes;
+
+  /** By address, of pages with more than one owner: how many more. */
+  private final Map<Long, Integer> furtherOwners = new HashMap<>();
+
   private long heldBytes;
   private long usedBytes;
 
@@ -67,7 +72,22 @@ public final class PagePool implements AutoCloseable {
     return piece.asSlice(0, bytes);
   }
 
+  /** One more owner for a page that is taken. */
+  public void share(MemorySegment page) {
+    furtherOwners.merge(page.address(), 1, Integer::sum);
+  }
+
+  /** How many owners a taken page has. */
+  public int owners(MemorySegment page) {
+    return 1 + furtherOwners.getOrDefault(page.address(), 0);
+  }
+
+  /** One owner less; without any the page is free. */
   public void give(MemorySegment page) {
+    if (furtherOwners.computeIfPresent(page.address(), (at, more) -> more - 1) != null) {
+      furtherOwners.remove(page.address(), 0);
+      return;
+    }
     usedBytes -= page.byteSize();
     free.computeIfAbsent(page.byteSize(), size -> new ArrayDeque<>()).addLast(page);
   }
@@ -77,7 +97,7 @@ public final class PagePool implements AutoCloseable {
     return heldBytes;
   }
 
-  /** Bytes taken and not given back. */
+  /** Bytes taken and not given back; a page counts once, however many own it. */
   public long usedBytes() {
     return usedBytes;
   }

@@ -98,18 +98,12 @@ public final class BlockModel implements Model {
 
   @Override
   public Sequence newSequence(CacheType cacheType, int contextTokensMax) {
-    Arena owner = Arena.ofShared();
-    StateFactory factory = new StateFactory(cacheType, pool, owner);
+    StateFactory factory = new StateFactory(cacheType, pool);
     List<LayerState> states = new ArrayList<>();
-    try {
-      for (Block block : recipe.blocks) {
-        states.add(block.newState(factory));
-      }
-    } catch (RuntimeException e) {
-      owner.close();
-      throw e;
+    for (Block block : recipe.blocks) {
+      states.add(block.newState(factory));
     }
-    return new Sequence(states, pool, owner, contextTokensMax);
+    return new Sequence(states, pool, contextTokensMax);
   }
 
   @Override
