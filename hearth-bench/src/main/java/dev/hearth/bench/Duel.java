@@ -7,6 +7,7 @@ import dev.hearth.main.bench.Spread;
 import dev.hearth.main.bench.Traffic;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,15 @@ final class Duel {
       Spread first = rates.values().iterator().next();
       Spread second = rates.get(other);
       return second == null || second.median() == 0 ? 0 : first.median() / second.median();
+    }
+
+    /** The name of the fastest of the others; empty where there is none. */
+    String best() {
+      return rates.entrySet().stream()
+          .skip(1)
+          .max(Comparator.comparingDouble(entry -> entry.getValue().median()))
+          .map(Map.Entry::getKey)
+          .orElse("");
     }
 
     double fractionOfLimit() {

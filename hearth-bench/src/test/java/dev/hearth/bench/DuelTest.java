@@ -64,6 +64,7 @@ class DuelTest {
       assertThat(order).containsExactly("prepare a", "prepare b", "a", "b", "a", "b", "a", "b");
       assertThat(outcome.ratio("b")).isEqualTo(20.0 / 5);
       assertThat(outcome.ratio("c")).isZero();
+      assertThat(outcome.best()).isEqualTo("b");
       assertThat(outcome.bandwidth().values()).hasSize(3);
       // memory is the only limit that is known, and every token reads the weights once
       assertThat(outcome.limit()).isEqualTo(outcome.bandwidth().median() / 1_000_000);
