@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Main {
   private static final List<String> DUEL =
       List.of(
-          "model", "llama", "flash", "threads", "cells", "rounds", "kernels", "history", "json");
+          "model", "llama", "flash", "threads", "cells", "rounds", "retries", "kernels", "history",
+          "json");
   private static final List<String> COLD =
       List.of("model", "llama", "hearth", "threads", "context", "rounds", "history");
   private static final String CELLS =
@@ -93,7 +94,7 @@ public final class Main {
         peers.addAll(LlamaPeer.of(options.words("llama", ""), model, threads, flash));
       }
       List<Duel.Outcome> outcomes = new ArrayList<>();
-      Duel duel = new Duel(peers, traffic, meter, notes::println);
+      Duel duel = new Duel(peers, traffic, meter, notes::println, options.whole("retries", 0));
       heading(model, threads, peaks);
       for (Cell cell : cells) {
         Duel.Outcome outcome = duel.run(cell, options.whole("rounds", 3), peaks);
@@ -124,26 +125,28 @@ public final class Main {
         (name, rate) -> out.printf(Locale.ROOT, ", %s %.0f Gop/s", name, rate.median() / 1e9));
     out.printf(
         Locale.ROOT,
-        "%n%-12s %22s %22s %7s %9s %9s  %s%n",
+        "%n%-12s %22s %22s %7s %9s %9s %7s  %s%n",
         "",
         "hearth",
         "best peer",
         "ratio",
         "of limit",
         "GB/s",
+        "others",
         "which");
   }
 
   private void row(Duel.Outcome outcome) {
     out.printf(
         Locale.ROOT,
-        "%-12s %22s %22s %7.2f %8.0f%% %9.1f  %s%n",
+        "%-12s %22s %22s %7.2f %8.0f%% %9.1f %6.0f%%  %s%n",
         outcome.cell().name(),
         text(outcome.rates().get("hearth")),
         text(outcome.rates().get(outcome.best())),
         outcome.ratio(outcome.best()),
         outcome.fractionOfLimit() * 100,
         outcome.bandwidth().median() / 1e9,
+        outcome.othersBusy() * 100,
         outcome.best());
   }
 
