@@ -27,26 +27,40 @@ final class LocalEngine implements Engine {
   private final Tokenizer tokenizer;
   private final ContextNumbers context;
   private final ChatTemplate template;
+  private final Serving serving;
+  private final Gate gate;
+  private final Guessing guessing;
+  private final long cacheTotalBytes;
   private final EngineLoop loop;
   private final AtomicLong nextId = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  LocalEngine(
-      GgufFile file,
-      Kernels kernels,
-      Model model,
-      Tokenizer tokenizer,
-      ContextNumbers context,
-      ChatTemplate template,
-      EngineLoop loop) {
+  /**
+   * @param model reads {@code file} with {@code kernels}; this closes all three
+   */
+  LocalEngine(GgufFile file, Kernels kernels, Model model, Opened opened) {
     this.file = file;
     this.kernels = kernels;
     this.model = model;
-    this.tokenizer = tokenizer;
-    this.context = context;
-    this.template = template;
-    this.loop = loop;
+    this.tokenizer = opened.tokenizer;
+    this.context = opened.context;
+    this.template = opened.template;
+    this.gate = opened.gate;
+    this.guessing = opened.guessing;
+    this.cacheTotalBytes = opened.cacheTotalBytes;
+    this.serving = opened.serving;
+    this.loop = new EngineLoop(serving, gate);
   }
+
+  /** What belongs to an open model. */
+  record Opened(
+      Tokenizer tokenizer,
+      ContextNumbers context,
+      ChatTemplate template,
+      Gate gate,
+      Guessing guessing,
+      Serving serving,
+      long cacheTotalBytes) {}
 
   @Override
   public Model.Description model() {
@@ -65,7 +79,22 @@ final class LocalEngine implements Engine {
 
   @Override
   public EngineStatus status() {
-    return loop.status();
+    Gate.Count count = gate.count();
+    Counters done = serving.counters();
+    return new EngineStatus(
+        count.running(),
+        count.waiting().values().stream().mapToInt(Integer::intValue).sum(),
+        count.waiting(),
+        done.usedBytes(),
+        done.keptBytes(),
+        cacheTotalBytes,
+        done.steps(),
+        done.promptTokens(),
+        done.cachedTokens(),
+        done.outputTokens(),
+        done.draftedTokens(),
+        done.acceptedTokens(),
+        done.preemptions());
   }
 
   @Override
@@ -94,9 +123,12 @@ final class LocalEngine implements Engine {
     }
     checkFits(request.prompt().length);
     checkIds(request.prompt());
-    Running running = new Running(nextId.incrementAndGet(), request, System.nanoTime());
-    loop.submit(running);
-    return running;
+    guessing.check(request);
+    EventQueue events = new EventQueue();
+    int vocabulary = model.description().vocabularySize();
+    ReplyWriter writer = new ReplyWriter(tokenizer, vocabulary, request, events);
+    loop.submit(new Running(nextId.incrementAndGet(), request, writer, events, System.nanoTime()));
+    return events;
   }
 
   /** One token more than the prompt must fit, or there would be no reply. */

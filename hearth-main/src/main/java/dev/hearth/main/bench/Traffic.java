@@ -1,6 +1,7 @@
 package dev.hearth.main.bench;
 
 import dev.hearth.compute.CacheType;
+import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.Kernels;
 import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.format.gguf.GgufFile;
@@ -55,7 +56,7 @@ public record Traffic(long weightBytes, long cacheBytesPerToken, long multiplica
     try (Kernels kernels = KernelChoice.create("scalar", 1);
         Model model = Families.load(file, kernels, 1);
         Sequence sequence = model.newSequence(cacheType, 1)) {
-      return sequence.growingBytesPerToken();
+      return Math.ceilDiv(sequence.pageBytes(), KeyValueStore.PAGE_TOKENS);
     }
   }
 

@@ -1,0 +1,9 @@
+package dev.hearth.engine.grammar;
+
+/**
+ * What comes behind the part that is being read. Immutable, and equal to another that goes on so.
+ */
+interface Frame {
+  /** The part ended in front of the next byte: adds every way to go on. */
+  void resume(Step step);
+}
