@@ -112,6 +112,11 @@ public final class Floats {
     return values;
   }
 
+  /** Copies one row into {@code values}, which has room for all columns. */
+  public void copyRow(int row, float[] values) {
+    MemorySegment.copy(memory, FLOAT, byteOffset(row, 0), values, 0, columns);
+  }
+
   /** Overwrites one row. */
   public void setRow(int row, float[] values) {
     if (values.length != columns) {

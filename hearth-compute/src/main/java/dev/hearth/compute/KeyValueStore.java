@@ -2,6 +2,7 @@ package dev.hearth.compute;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * lie as {@code [head][position][dimension]}. In a {@link CacheType#Q8_0} store, 32 consecutive
  * dimensions of one head and position share a scale; the scales of a page's head follow its int8s.
  *
- * <p>One thread writes. Pages come zeroed from the pool and go back to it.
+ * <p>One thread writes. Pages come zeroed from the pool and go back to it. Forks share pages that
+ * are full and will not be written again.
  */
 public final class KeyValueStore {
   public static final int PAGE_TOKENS = 64;
@@ -113,11 +115,17 @@ public final class KeyValueStore {
     }
   }
 
-  /** Gives back pages that lie wholly at or after {@code position}. */
+  /** Gives back pages that lie wholly at or after {@code position}, which is written next. */
   public void truncate(int position) {
     int keep = Math.max(Math.ceilDiv(position, PAGE_TOKENS), firstPage);
     while (pageEnd > keep) {
       giveBack(--pageEnd);
+    }
+    int last = pageEnd - 1;
+    if (pageEnd > firstPage && position < pageEnd * PAGE_TOKENS && pool.owners(page(last)) > 1) {
+      MemorySegment own = copyOf(last);
+      giveBack(last);
+      pages[last] = own;
     }
   }
 
@@ -131,22 +139,37 @@ public final class KeyValueStore {
     pageEnd = 0;
   }
 
-  /** A copy with pages of its own, from the same pool. */
-  public KeyValueStore copy() {
-    KeyValueStore copy = new KeyValueStore(pool, type, heads, keyDimension, valueDimension);
-    copy.assign(this);
-    return copy;
+  /**
+   * The first {@code position} positions, as far as they are held, as a store of their own. Full
+   * pages are shared, the last one is copied where it is not full.
+   */
+  public KeyValueStore fork(int position) {
+    KeyValueStore fork = new KeyValueStore(pool, type, heads, keyDimension, valueDimension);
+    int full = Math.min(position / PAGE_TOKENS, pageEnd);
+    int end = Math.min(Math.ceilDiv(position, PAGE_TOKENS), pageEnd);
+    fork.firstPage = Math.min(firstPage, end);
+    fork.pageEnd = fork.firstPage;
+    fork.pages = new MemorySegment[Math.max(end, 4)];
+    for (; fork.pageEnd < end; fork.pageEnd++) {
+      if (fork.pageEnd < full) {
+        pool.share(page(fork.pageEnd));
+        fork.pages[fork.pageEnd] = page(fork.pageEnd);
+      } else {
+        fork.pages[fork.pageEnd] = copyOf(fork.pageEnd);
+      }
+    }
+    return fork;
   }
 
-  /** Becomes equal to {@code other}, which has the same shape. */
-  public void assign(KeyValueStore other) {
-    clear();
-    pages = new MemorySegment[other.pages.length];
-    firstPage = other.firstPage;
-    pageEnd = other.pageEnd;
+  private MemorySegment copyOf(int index) {
+    MemorySegment page = pool.take(pageBytes());
+    return page.copyFrom(page(index));
+  }
+
+  /** Every page held. */
+  public void forEachPage(Consumer<MemorySegment> action) {
     for (int p = firstPage; p < pageEnd; p++) {
-      MemorySegment page = pool.take(pageBytes());
-      pages[p] = page.copyFrom(other.page(p));
+      action.accept(page(p));
     }
   }
 

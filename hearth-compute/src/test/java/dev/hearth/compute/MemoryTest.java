@@ -90,16 +90,59 @@ class MemoryTest {
       assertThatIllegalStateException().isThrownBy(() -> store.page(0));
       assertThatIllegalStateException().isThrownBy(() -> store.page(3));
       store.page(1).fill((byte) 3);
-      KeyValueStore copy = store.copy();
-      assertThat(copy.page(1).mismatch(store.page(1))).isEqualTo(-1);
-      assertThat(copy.page(1).address()).isNotEqualTo(store.page(1).address());
       store.truncate(128);
       assertThat(store.heldBytes()).isEqualTo(store.pageBytes());
       store.clear();
-      copy.clear();
       assertThat(pool.usedBytes()).isZero();
       store.reserve(1);
       assertThat(store.page(0).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(CacheType.class)
+  void forksShareFullPagesAndOwnWhatTheyWrite(CacheType type) {
+    try (PagePool pool = new PagePool()) {
+      KeyValueStore store = new KeyValueStore(pool, type, 2, 64, 32);
+      store.reserve(130);
+      for (int p = 0; p < 3; p++) {
+        store.page(p).fill((byte) (p + 1));
+      }
+      KeyValueStore fork = store.fork(100);
+      assertThat(fork.page(0).address()).isEqualTo(store.page(0).address());
+      assertThat(fork.page(1).address()).isNotEqualTo(store.page(1).address());
+      assertThat(fork.page(1).mismatch(store.page(1))).isEqualTo(-1);
+      assertThatIllegalStateException().isThrownBy(() -> fork.page(2));
+      assertThat(pool.owners(store.page(0))).isEqualTo(2);
+      assertThat(pool.usedBytes()).isEqualTo(4 * store.pageBytes());
+      // going back into a shared page must not write what the other still reads
+      store.truncate(10);
+      store.page(0).fill((byte) 9);
+      assertThat(fork.page(0).toArray(ValueLayout.JAVA_BYTE)).containsOnly(1);
+      assertThat(pool.owners(fork.page(0))).isEqualTo(1);
+      store.clear();
+      assertThat(pool.usedBytes()).isEqualTo(2 * fork.pageBytes());
+      fork.clear();
+      assertThat(pool.usedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void aForkOfAWindowHoldsOnlyWhatIsLeft() {
+    try (PagePool pool = new PagePool()) {
+      KeyValueStore store = new KeyValueStore(pool, CacheType.F32, 1, 32, 32);
+      store.reserve(320);
+      store.dropBefore(130);
+      KeyValueStore fork = store.fork(256);
+      assertThat(fork.firstPosition()).isEqualTo(128);
+      assertThat(fork.heldBytes()).isEqualTo(2 * fork.pageBytes());
+      fork.reserve(300);
+      assertThat(fork.page(4).address()).isNotEqualTo(store.page(4).address());
+      store.dropBefore(320);
+      assertThat(fork.page(2).address()).isPositive();
+      store.clear();
+      fork.clear();
+      assertThat(pool.usedBytes()).isZero();
     }
   }
 

@@ -24,6 +24,9 @@ public interface Engine extends AutoCloseable {
 
   Tokenizer tokenizer();
 
+  /** What the engine does now. Does not wait for a step to end. */
+  EngineStatus status();
+
   /**
    * A conversation as the model will read it, by the template in its file.
    *
@@ -32,6 +35,15 @@ public interface Engine extends AutoCloseable {
    */
   RenderedPrompt render(ChatPrompt prompt);
 
+  /** A request to answer a conversation: thoughts, text and tool calls come as their own events. */
+  default RequestBuilder request(String tenant, ChatPrompt prompt) {
+    RenderedPrompt rendered = render(prompt);
+    return Request.of(tenant, rendered.ids())
+        .sampling(sampling().resolve().settings())
+        .checkpoints(rendered.checkpoints())
+        .reply(new Request.ReplyForm.Chat(rendered.family(), prompt.tools(), rendered.text()));
+  }
+
   /**
    * Answers a conversation: thoughts, text and tool calls come as events of their own.
    *
@@ -39,23 +51,24 @@ public interface Engine extends AutoCloseable {
    */
   default Reply chat(
       ChatPrompt prompt, SamplerSettings sampling, int outputTokensMax, List<String> stopTexts) {
-    RenderedPrompt rendered = render(prompt);
     return submit(
-        new Request(
-            Request.LOCAL_TENANT,
-            rendered.ids(),
-            sampling,
-            outputTokensMax,
-            stopTexts,
-            false,
-            rendered.checkpoints(),
-            new Request.ReplyForm.Chat(rendered.family(), prompt.tools(), rendered.text())));
+        request(Request.LOCAL_TENANT, prompt)
+            .sampling(sampling)
+            .outputTokensMax(outputTokensMax)
+            .stopTexts(stopTexts)
+            .build());
   }
 
   /** Sampling as the model's file recommends it, for what the user leaves open. */
   SamplerSettingsBuilder sampling();
 
-  /** Starts a request. A prompt that does not fit the allocated context is refused at once. */
+  /**
+   * Starts a request.
+   *
+   * @throws dev.hearth.format.HearthException DOES_NOT_FIT for a prompt longer than the allocated
+   *     context; BUSY where too many of the tenant's requests wait; UNSUPPORTED or BAD_INPUT for a
+   *     constraint that cannot be enforced in full
+   */
   Reply submit(Request request);
 
   /**
@@ -63,7 +76,12 @@ public interface Engine extends AutoCloseable {
    *
    * @throws dev.hearth.format.HearthException DOES_NOT_FIT if the text is longer than the context
    */
-  float[] embed(String text) throws InterruptedException;
+  default float[] embed(String text) throws InterruptedException {
+    return embed(tokenizer().encode(text, true, false));
+  }
+
+  /** As {@link #embed(String)}, from the text's tokens. */
+  float[] embed(int[] tokens) throws InterruptedException;
 
   /** Cancels what runs and frees the model. */
   @Override

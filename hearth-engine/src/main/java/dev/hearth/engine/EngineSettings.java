@@ -2,6 +2,9 @@ package dev.hearth.engine;
 
 import dev.hearth.compute.CacheType;
 import dev.hearth.format.HearthException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a model is opened. Everything here can change bits or memory, nothing else can.
@@ -13,6 +16,10 @@ import dev.hearth.format.HearthException;
  * @param threads 0 for the machine's cores
  * @param stepTokensMax tokens of one step over all requests
  * @param requestsMax requests that run at once; more wait
+ * @param queuePerTenantMax requests of one tenant that may wait; more are refused as BUSY
+ * @param cacheBytesMax keys, values and states of all requests and kept beginnings; 0 for what
+ *     fits. At least one request of the whole context must fit
+ * @param draftModel a small model with the same vocabulary that guesses tokens
  */
 public record EngineSettings(
     int contextTokens,
@@ -20,50 +27,116 @@ public record EngineSettings(
     String kernels,
     int threads,
     int stepTokensMax,
-    int requestsMax) {
+    int requestsMax,
+    int queuePerTenantMax,
+    long cacheBytesMax,
+    Optional<Path> draftModel) {
 
   public EngineSettings {
     if (contextTokens < 0 || threads < 0 || stepTokensMax < 1 || requestsMax < 1) {
-      throw new HearthException(
-          HearthException.Code.USAGE,
+      throw usage(
           "context %d, threads %d, step %d, requests %d: one is below its smallest value"
               .formatted(contextTokens, threads, stepTokensMax, requestsMax),
           "use positive numbers, or 0 for automatic context and threads");
     }
+    if (queuePerTenantMax < 1 || cacheBytesMax < 0) {
+      throw usage(
+          "queue %d, cache %d bytes: one is below its smallest value"
+              .formatted(queuePerTenantMax, cacheBytesMax),
+          "use positive numbers, or 0 for an automatic cache");
+    }
     if (requestsMax > stepTokensMax) {
-      throw new HearthException(
-          HearthException.Code.USAGE,
+      throw usage(
           requestsMax + " requests cannot share a step of " + stepTokensMax + " tokens",
           "raise the tokens of a step");
     }
   }
 
+  private static HearthException usage(String fact, String fix) {
+    return new HearthException(HearthException.Code.USAGE, fact, fix);
+  }
+
   /** What {@code hearth run} uses: the fastest kernels, a float16 cache. */
   public static EngineSettings standard() {
-    return new EngineSettings(0, CacheType.F16, "fast", 0, 512, 8);
+    return new EngineSettings(0, CacheType.F16, "fast", 0, 512, 8, 64, 0, Optional.empty());
   }
 
   public EngineSettings withContextTokens(int tokens) {
-    return new EngineSettings(tokens, cacheType, kernels, threads, stepTokensMax, requestsMax);
+    return changed(c -> c.contextTokens = tokens);
   }
 
   public EngineSettings withCacheType(CacheType type) {
-    return new EngineSettings(contextTokens, type, kernels, threads, stepTokensMax, requestsMax);
+    return changed(c -> c.cacheType = type);
   }
 
   public EngineSettings withKernels(String name) {
-    return new EngineSettings(contextTokens, cacheType, name, threads, stepTokensMax, requestsMax);
+    return changed(c -> c.kernels = name);
   }
 
   public EngineSettings withThreads(int count) {
-    return new EngineSettings(contextTokens, cacheType, kernels, count, stepTokensMax, requestsMax);
+    return changed(c -> c.threads = count);
   }
 
   public EngineSettings withStepTokensMax(int tokens) {
-    return new EngineSettings(contextTokens, cacheType, kernels, threads, tokens, requestsMax);
+    return changed(c -> c.stepTokensMax = tokens);
   }
 
   public EngineSettings withRequestsMax(int count) {
-    return new EngineSettings(contextTokens, cacheType, kernels, threads, stepTokensMax, count);
+    return changed(c -> c.requestsMax = count);
+  }
+
+  public EngineSettings withQueuePerTenantMax(int count) {
+    return changed(c -> c.queuePerTenantMax = count);
+  }
+
+  public EngineSettings withCacheBytesMax(long bytes) {
+    return changed(c -> c.cacheBytesMax = bytes);
+  }
+
+  public EngineSettings withDraftModel(Path file) {
+    return changed(c -> c.draftModel = Optional.of(file));
+  }
+
+  private EngineSettings changed(Consumer<Change> change) {
+    Change next = new Change(this);
+    change.accept(next);
+    return next.settings();
+  }
+
+  private static final class Change {
+    private int contextTokens;
+    private CacheType cacheType;
+    private String kernels;
+    private int threads;
+    private int stepTokensMax;
+    private int requestsMax;
+    private int queuePerTenantMax;
+    private long cacheBytesMax;
+    private Optional<Path> draftModel;
+
+    Change(EngineSettings from) {
+      contextTokens = from.contextTokens;
+      cacheType = from.cacheType;
+      kernels = from.kernels;
+      threads = from.threads;
+      stepTokensMax = from.stepTokensMax;
+      requestsMax = from.requestsMax;
+      queuePerTenantMax = from.queuePerTenantMax;
+      cacheBytesMax = from.cacheBytesMax;
+      draftModel = from.draftModel;
+    }
+
+    EngineSettings settings() {
+      return new EngineSettings(
+          contextTokens,
+          cacheType,
+          kernels,
+          threads,
+          stepTokensMax,
+          requestsMax,
+          queuePerTenantMax,
+          cacheBytesMax,
+          draftModel);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package dev.hearth.engine;
 
+import java.util.List;
+
 /** What happens to a request, in order; the last one is {@link Done}. */
 public sealed interface Event {
   /** A piece of the model's thinking; whole code points. */
@@ -7,6 +9,24 @@ public sealed interface Event {
 
   /** A piece of the answer; whole code points. */
   record Text(String piece) implements Event {}
+
+  /**
+   * A token that the model has written; before the text that it belongs to, and only where the
+   * request asked for log-probabilities.
+   *
+   * @param bytes what it stands for, not always whole code points
+   * @param logProbability natural logarithm of the model's own probability, before sampling
+   *     settings and constraints
+   * @param top the likeliest tokens at this place by falling probability, as many as asked for
+   */
+  record Token(int id, byte[] bytes, float logProbability, List<Alternative> top) implements Event {
+    public Token {
+      top = List.copyOf(top);
+    }
+  }
+
+  /** A token that could have been written, see {@link Token}. */
+  record Alternative(int id, byte[] bytes, float logProbability) {}
 
   /** The model has begun to call a tool. */
   record ToolCallStart(int index, String name) implements Event {}

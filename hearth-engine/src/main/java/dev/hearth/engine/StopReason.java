@@ -10,6 +10,8 @@ public enum StopReason {
   OUTPUT_LIMIT,
   /** The allocated context is full. */
   CONTEXT_FULL,
+  /** The request's own limit of time. */
+  DEADLINE,
   /** Whoever asked no longer wants it. */
   CANCELLED
 }

@@ -26,6 +26,8 @@ public final class HearthException extends RuntimeException {
     VERIFICATION_FAILED,
     /** A time, step or size limit was reached. */
     LIMIT,
+    /** Others are served first and no more can wait; later it may go. */
+    BUSY,
     /** The one who asked no longer wants it. */
     CANCELLED,
     /** Our own bug. */

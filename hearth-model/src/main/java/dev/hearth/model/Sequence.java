@@ -4,76 +4,35 @@ import dev.hearth.compute.Floats;
 import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.PagePool;
 import dev.hearth.format.HearthException;
-import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one sequence of tokens under one model: how many positions are computed, and what
- * each layer remembers of them. Owned by whoever opened it; one thread at a time.
+ * each layer remembers of them. All of it lies in pages of the model's pool. Owned by whoever
+ * opened it; one thread at a time.
  */
 public final class Sequence implements AutoCloseable {
   private final List<LayerState> states;
   private final PagePool pool;
-  private final Arena arena;
-  private final List<Checkpoint> checkpoints = new ArrayList<>();
   private final int contextTokensMax;
+  private @Nullable RecurrentTrail[] trails;
+  private int remembered;
   private int length;
   private boolean closed;
   private boolean poisoned;
 
   /**
-   * @param arena owns the recurrent states; closed with the sequence
+   * @param states whose pages and floats are of {@code pool}; the sequence owns them from now on
    */
-  public Sequence(List<LayerState> states, PagePool pool, Arena arena, int contextTokensMax) {
+  public Sequence(List<LayerState> states, PagePool pool, int contextTokensMax) {
     this.states = List.copyOf(states);
     this.pool = pool;
-    this.arena = arena;
     this.contextTokensMax = contextTokensMax;
-  }
-
-  /** A moment of a sequence to which it can return for as long as its tokens up to then stay. */
-  public static final class Checkpoint implements AutoCloseable {
-    private final int length;
-    private final Sequence owner;
-    private final List<Object> saved;
-    private final Arena arena;
-    private boolean valid = true;
-
-    private Checkpoint(Sequence owner, List<Object> saved, Arena arena) {
-      this.owner = owner;
-      this.length = owner.length;
-      this.saved = saved;
-      this.arena = arena;
-    }
-
-    /** Positions computed at that moment. */
-    public int length() {
-      return length;
-    }
-
-    /** False once the sequence went back before this moment, or it was closed. */
-    public boolean valid() {
-      return valid;
-    }
-
-    @Override
-    public void close() {
-      if (valid) {
-        owner.checkpoints.remove(this);
-        discard();
-      }
-    }
-
-    private void discard() {
-      valid = false;
-      for (Object state : saved) {
-        if (state instanceof KeyValueStore store) {
-          store.clear();
-        }
-      }
-      arena.close();
-    }
+    this.trails = new RecurrentTrail[states.size()];
   }
 
   /** Positions computed so far; the next token's position. */
@@ -88,6 +47,11 @@ public final class Sequence implements AutoCloseable {
 
   public LayerState state(int layer) {
     return states.get(layer);
+  }
+
+  /** The pool this sequence's pages come from. */
+  public PagePool pool() {
+    return pool;
   }
 
   /** Makes room for {@code count} more positions, or refuses with the numbers. */
@@ -126,55 +90,94 @@ public final class Sequence implements AutoCloseable {
     length += count;
     for (LayerState state : states) {
       if (state instanceof LayerState.Sliding(var store, var window)) {
-        store.dropBefore(Math.max(0, length - window + 1));
+        store.dropBefore(Math.max(0, length - remembered - window + 1));
       }
     }
   }
 
-  /** Saves this moment. Costs the bytes of the windows and recurrent states, not of the rest. */
-  public Checkpoint checkpoint() {
-    Arena owner = Arena.ofShared();
-    List<Object> saved = new ArrayList<>();
-    for (LayerState state : states) {
-      switch (state) {
-        case LayerState.Sliding(var store, var window) -> saved.add(store.copy());
-        case LayerState.Recurrent(var floats, var history) -> {
-          saved.add(copy(owner, floats));
-          saved.add(copy(owner, history));
+  /**
+   * From now on the last {@code positions} positions can be taken back. Recurrent layers pay for it
+   * with a copy of their states for each.
+   */
+  public void remember(int positions) {
+    forgetTrails();
+    remembered = positions;
+    if (positions > 0) {
+      for (int l = 0; l < trails.length; l++) {
+        if (states.get(l) instanceof LayerState.Recurrent recurrent) {
+          trails[l] = new RecurrentTrail(recurrent, pool, positions + 1);
         }
-        case LayerState.Full f -> {}
-        case LayerState.Shared s -> {}
-        case LayerState.Stateless s -> {}
       }
     }
-    Checkpoint checkpoint = new Checkpoint(this, saved, owner);
-    checkpoints.add(checkpoint);
-    return checkpoint;
   }
 
-  /** Returns to a checkpoint, which stays usable; later ones become invalid. */
-  public void restore(Checkpoint checkpoint) {
-    if (checkpoint.owner != this || !checkpoint.valid) {
-      throw new IllegalArgumentException("not a valid checkpoint of this sequence");
-    }
-    int next = 0;
-    for (LayerState state : states) {
-      switch (state) {
-        case LayerState.Full(var store) -> store.truncate(checkpoint.length);
-        case LayerState.Sliding(var store, var window) ->
-            store.assign((KeyValueStore) checkpoint.saved.get(next++));
-        case LayerState.Recurrent(var floats, var history) -> {
-          floats.copyFrom((Floats) checkpoint.saved.get(next++));
-          history.copyFrom((Floats) checkpoint.saved.get(next++));
-        }
-        case LayerState.Shared s -> {}
-        case LayerState.Stateless s -> {}
-      }
-    }
-    forgetAfter(checkpoint.length);
+  /** How many of the last positions can be taken back. */
+  public int remembered() {
+    return remembered;
   }
 
-  /** Whether {@link #rewind} to {@code position} is possible without a checkpoint. */
+  /** Keeps what a recurrent layer's state is after {@code position}, if that is wanted. */
+  public void rememberState(int layer, int position) {
+    RecurrentTrail trail = trails[layer];
+    if (trail != null) {
+      trail.rememberState(position);
+    }
+  }
+
+  /** The same for the history of the layer's convolution. */
+  public void rememberHistory(int layer, int position) {
+    RecurrentTrail trail = trails[layer];
+    if (trail != null) {
+      trail.rememberHistory(position);
+    }
+  }
+
+  /**
+   * The first {@code position} positions as a sequence of their own, to go on from or to keep.
+   * Costs the bytes of recurrent states and of the pages that are not full; full pages are shared.
+   */
+  public Sequence fork(int position) {
+    if (closed || poisoned || !canRewind(position)) {
+      throw new IllegalArgumentException("position " + position + " is not remembered");
+    }
+    List<LayerState> copies = new ArrayList<>();
+    for (int l = 0; l < states.size(); l++) {
+      copies.add(
+          switch (states.get(l)) {
+            case LayerState.Full(var store) -> new LayerState.Full(store.fork(position));
+            case LayerState.Sliding(var store, var window) -> {
+              KeyValueStore fork = store.fork(position);
+              fork.dropBefore(Math.max(0, position - window + 1));
+              yield new LayerState.Sliding(fork, window);
+            }
+            case LayerState.Recurrent recurrent -> fork(recurrent, trails[l], position);
+            case LayerState.Shared shared -> shared;
+            case LayerState.Stateless stateless -> stateless;
+          });
+    }
+    Sequence fork = new Sequence(copies, pool, contextTokensMax);
+    fork.length = position;
+    return fork;
+  }
+
+  private LayerState fork(
+      LayerState.Recurrent recurrent, @Nullable RecurrentTrail trail, int position) {
+    LayerState.Recurrent copy =
+        new LayerState.Recurrent(like(recurrent.state()), like(recurrent.history()));
+    if (position == length) {
+      copy.state().copyFrom(recurrent.state());
+      copy.history().copyFrom(recurrent.history());
+    } else if (trail != null && position > 0) {
+      trail.recall(position, copy);
+    }
+    return copy;
+  }
+
+  private Floats like(Floats floats) {
+    return Floats.of(pool.take(floats.memory().byteSize()), floats.rows(), floats.columns());
+  }
+
+  /** Whether {@link #rewind} and {@link #fork} to {@code position} are possible. */
   public boolean canRewind(int position) {
     if (position == length || position == 0) {
       return true;
@@ -182,14 +185,15 @@ public final class Sequence implements AutoCloseable {
     if (position > length) {
       return false;
     }
-    for (LayerState state : states) {
+    for (int l = 0; l < states.size(); l++) {
+      RecurrentTrail trail = trails[l];
       boolean can =
-          switch (state) {
+          switch (states.get(l)) {
             case LayerState.Full f -> true;
             case LayerState.Sliding(var store, var window) ->
                 store.firstPosition() <= Math.max(0, position - window + 1);
             case LayerState.Shared s -> true;
-            case LayerState.Recurrent r -> false;
+            case LayerState.Recurrent r -> trail != null && trail.knows(position);
             case LayerState.Stateless s -> true;
           };
       if (!can) {
@@ -199,26 +203,43 @@ public final class Sequence implements AutoCloseable {
     return true;
   }
 
+  /** Whether every earlier position can be returned to: nothing is folded or dropped. */
+  public boolean wholeHistory() {
+    return states.stream()
+        .noneMatch(s -> s instanceof LayerState.Sliding || s instanceof LayerState.Recurrent);
+  }
+
   /** Forgets every position from {@code position} on. */
   public void rewind(int position) {
     if (!canRewind(position)) {
-      throw new IllegalArgumentException("position " + position + " needs a checkpoint");
+      throw new IllegalArgumentException("position " + position + " is not remembered");
     }
-    for (LayerState state : states) {
-      switch (state) {
+    if (position == length) {
+      return;
+    }
+    for (int l = 0; l < states.size(); l++) {
+      switch (states.get(l)) {
         case LayerState.Full(var store) -> truncate(store, position);
         case LayerState.Sliding(var store, var window) -> truncate(store, position);
-        case LayerState.Recurrent(var floats, var history) -> {
-          if (position == 0) {
-            floats.clear();
-            history.clear();
-          }
-        }
+        case LayerState.Recurrent recurrent -> rewind(recurrent, trails[l], position);
         case LayerState.Shared s -> {}
         case LayerState.Stateless s -> {}
       }
     }
-    forgetAfter(position);
+    length = position;
+  }
+
+  private static void rewind(
+      LayerState.Recurrent recurrent, @Nullable RecurrentTrail trail, int position) {
+    if (position == 0) {
+      recurrent.state().clear();
+      recurrent.history().clear();
+    } else if (trail != null) {
+      trail.recall(position, recurrent);
+    }
+    if (trail != null) {
+      trail.forgetFrom(position);
+    }
   }
 
   private static void truncate(KeyValueStore store, int position) {
@@ -229,83 +250,81 @@ public final class Sequence implements AutoCloseable {
     }
   }
 
-  private void forgetAfter(int position) {
-    length = position;
-    checkpoints.removeIf(c -> {
-      if (c.length > position) {
-        c.discard();
-        return true;
+  /** Every page that this sequence owns, alone or with others. */
+  public void forEachPage(Consumer<MemorySegment> action) {
+    for (int l = 0; l < states.size(); l++) {
+      switch (states.get(l)) {
+        case LayerState.Full(var store) -> store.forEachPage(action);
+        case LayerState.Sliding(var store, var window) -> store.forEachPage(action);
+        case LayerState.Recurrent(var state, var history) -> {
+          action.accept(state.memory());
+          action.accept(history.memory());
+        }
+        case LayerState.Shared s -> {}
+        case LayerState.Stateless s -> {}
       }
-      return false;
-    });
-  }
-
-  /** Bytes of keys, values and states held now. */
-  public long heldBytes() {
-    long bytes = 0;
-    for (LayerState state : states) {
-      bytes +=
-          switch (state) {
-            case LayerState.Full(var store) -> store.heldBytes();
-            case LayerState.Sliding(var store, var window) -> store.heldBytes();
-            case LayerState.Recurrent(var floats, var history) ->
-                floats.memory().byteSize() + history.memory().byteSize();
-            case LayerState.Shared s -> 0;
-            case LayerState.Stateless s -> 0;
-          };
+      RecurrentTrail trail = trails[l];
+      if (trail != null) {
+        trail.forEachPage(action);
+      }
     }
-    return bytes;
   }
 
-  private static Floats copy(Arena arena, Floats source) {
-    Floats copy = Floats.allocate(arena, source.rows(), source.columns());
-    copy.copyFrom(source);
-    return copy;
+  private void forgetTrails() {
+    for (RecurrentTrail trail : trails) {
+      if (trail != null) {
+        trail.close();
+      }
+    }
+    trails = new RecurrentTrail[states.size()];
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      checkpoints.forEach(Checkpoint::discard);
-      checkpoints.clear();
-      for (LayerState state : states) {
-        if (state instanceof LayerState.Full(var store)) {
-          store.clear();
-        } else if (state instanceof LayerState.Sliding(var store, var window)) {
-          store.clear();
-        }
-      }
-      arena.close();
+      forEachPage(pool::give);
     }
   }
 
-  /** Bytes that one more position takes, averaged over a page. */
-  public long growingBytesPerToken() {
+  /** Bytes of a page of every layer that keeps all positions. */
+  public long pageBytes() {
     long bytes = 0;
     for (LayerState state : states) {
       if (state instanceof LayerState.Full(var store)) {
-        bytes += Math.ceilDiv(store.pageBytes(), KeyValueStore.PAGE_TOKENS);
+        bytes += store.pageBytes();
       }
     }
     return bytes;
   }
 
-  /** Bytes that a full sequence takes and that do not grow further: windows and states. */
-  public long fixedBytes() {
+  /** Bytes of a page of every layer that keeps a window. */
+  public long windowPageBytes() {
     long bytes = 0;
     for (LayerState state : states) {
       if (state instanceof LayerState.Sliding(var store, var window)) {
-        bytes += store.pageBytes() * (Math.ceilDiv(window, KeyValueStore.PAGE_TOKENS) + 1);
-      } else if (state instanceof LayerState.Recurrent(var floats, var history)) {
-        bytes += floats.memory().byteSize() + history.memory().byteSize();
+        bytes += store.pageBytes();
       }
     }
     return bytes;
   }
 
-  /** The pool this sequence's pages come from. */
-  public PagePool pool() {
-    return pool;
+  /**
+   * The most bytes of a sequence that do not grow with it: windows and states.
+   *
+   * @param remember positions that can be taken back
+   */
+  public long fixedBytes(int remember) {
+    long bytes = 0;
+    for (LayerState state : states) {
+      if (state instanceof LayerState.Sliding(var store, var window)) {
+        int pages = Math.ceilDiv(window + remember, KeyValueStore.PAGE_TOKENS) + 1;
+        bytes += store.pageBytes() * pages;
+      } else if (state instanceof LayerState.Recurrent(var floats, var history)) {
+        int copies = remember == 0 ? 1 : remember + 2;
+        bytes += copies * RecurrentTrail.bytes(floats, history);
+      }
+    }
+    return bytes;
   }
 }

@@ -6,13 +6,11 @@ import java.util.List;
  * Which kernels run, and why.
  *
  * @param name what was asked for
- * @param products whose kernels multiply matrices
- * @param rest whose kernels do everything else
+ * @param shelf whose kernels run
  * @param arithmetic what products compute
  * @param reasons one sentence each, for people
  */
-public record Choice(
-    String name, Shelf products, Shelf rest, Arithmetic arithmetic, List<String> reasons) {
+public record Choice(String name, Shelf shelf, Arithmetic arithmetic, List<String> reasons) {
   /** Where kernels are. */
   public enum Shelf {
     SCALAR,

@@ -50,29 +50,19 @@ public final class KernelChoice {
 
   /** The kernels of a choice. */
   public static Kernels create(Choice choice, int threads) {
-    LoopKernels.Operations rest = shelf(choice.rest(), choice.arithmetic());
-    Products products =
-        choice.products() == Shelf.MACHINE
-            ? MachineShelf.products(rest.products())
-            : rest.products();
-    return new LoopKernels(
-        choice.name(),
-        new Team(threads),
-        new LoopKernels.Operations(
-            products, rest.elements(), rest.norms(), rest.attention(), rest.recurrences()));
+    boolean exact = choice.arithmetic() == Arithmetic.FLOAT32;
+    LoopKernels.Operations operations =
+        switch (choice.shelf()) {
+          case MACHINE -> exact ? MachineShelf.exact() : MachineShelf.fast();
+          case VECTOR -> exact ? VectorShelf.exact() : VectorShelf.fast();
+          case SCALAR -> scalar(exact ? new ExactProducts() : new QuantisedProducts());
+        };
+    return new LoopKernels(choice.name(), new Team(threads), operations);
   }
 
-  private static LoopKernels.Operations shelf(Shelf shelf, Arithmetic arithmetic) {
-    boolean exact = arithmetic == Arithmetic.FLOAT32;
-    if (shelf == Shelf.VECTOR) {
-      return exact ? VectorShelf.exact() : VectorShelf.fast();
-    }
+  private static LoopKernels.Operations scalar(Products products) {
     return new LoopKernels.Operations(
-        exact ? new ExactProducts() : new QuantisedProducts(),
-        new Elements(),
-        new Norms(),
-        new Attention(),
-        new Recurrences());
+        products, new Elements(), new Norms(), new Attention(), new Recurrences());
   }
 
   /**
@@ -81,18 +71,14 @@ public final class KernelChoice {
    * @throws HearthException as {@link #create(String, int)}
    */
   public static Choice choose(String name, Facts facts) {
-    Shelf loops = facts.vectorModule() ? Shelf.VECTOR : Shelf.SCALAR;
     return switch (name) {
-      case "fast" -> {
-        Shelf products = facts.machine().isPresent() ? Shelf.MACHINE : loops;
-        yield choice(name, products, loops, Arithmetic.EIGHT_BIT, facts);
-      }
-      case "exact" -> choice(name, loops, loops, Arithmetic.FLOAT32, facts);
+      case "fast" -> choice(name, best(facts), Arithmetic.EIGHT_BIT, facts);
+      case "exact" -> choice(name, best(facts), Arithmetic.FLOAT32, facts);
       case "machine" -> {
         if (facts.machine().isEmpty()) {
           throw unsupported(facts.machineReason(), FIX);
         }
-        yield choice(name, Shelf.MACHINE, loops, Arithmetic.EIGHT_BIT, facts);
+        yield choice(name, Shelf.MACHINE, Arithmetic.EIGHT_BIT, facts);
       }
       case "vector" -> {
         if (!facts.vectorModule()) {
@@ -100,9 +86,9 @@ public final class KernelChoice {
               "the module jdk.incubator.vector is not in this process",
               "start Java with --add-modules jdk.incubator.vector, or " + FIX);
         }
-        yield choice(name, Shelf.VECTOR, Shelf.VECTOR, Arithmetic.EIGHT_BIT, facts);
+        yield choice(name, Shelf.VECTOR, Arithmetic.EIGHT_BIT, facts);
       }
-      case "scalar" -> choice(name, Shelf.SCALAR, Shelf.SCALAR, Arithmetic.EIGHT_BIT, facts);
+      case "scalar" -> choice(name, Shelf.SCALAR, Arithmetic.EIGHT_BIT, facts);
       default ->
           throw new HearthException(
               HearthException.Code.USAGE,
@@ -115,23 +101,27 @@ public final class KernelChoice {
     return new HearthException(HearthException.Code.UNSUPPORTED, fact, fix);
   }
 
-  private static Choice choice(
-      String name, Shelf products, Shelf rest, Arithmetic arithmetic, Facts facts) {
+  private static Shelf best(Facts facts) {
+    if (facts.machine().isPresent()) {
+      return Shelf.MACHINE;
+    }
+    return facts.vectorModule() ? Shelf.VECTOR : Shelf.SCALAR;
+  }
+
+  private static Choice choice(String name, Shelf shelf, Arithmetic arithmetic, Facts facts) {
     return new Choice(
         name,
-        products,
-        rest,
+        shelf,
         arithmetic,
         List.of(
-            "products: " + why(name, products, arithmetic, facts),
-            "everything else: " + why(name, rest, Arithmetic.FLOAT32, facts),
+            "kernels: " + why(name, shelf, facts),
             switch (arithmetic) {
               case FLOAT32 -> "weights and activations are computed as float32";
               case EIGHT_BIT -> "activations are rounded to 8 bits for quantised weights";
             }));
   }
 
-  private static String why(String name, Shelf shelf, Arithmetic arithmetic, Facts facts) {
+  private static String why(String name, Shelf shelf, Facts facts) {
     String found =
         switch (shelf) {
           case MACHINE -> facts.machineReason();
@@ -141,8 +131,7 @@ public final class KernelChoice {
                   ? "plain loops"
                   : "plain loops, many times slower, for jdk.incubator.vector is absent";
         };
-    boolean fallback =
-        name.equals("fast") && arithmetic == Arithmetic.EIGHT_BIT && shelf != Shelf.MACHINE;
-    return fallback ? found + ", because " + facts.machineReason() : found;
+    boolean best = name.equals("fast") || name.equals("exact");
+    return best && shelf != Shelf.MACHINE ? found + ", because " + facts.machineReason() : found;
   }
 }

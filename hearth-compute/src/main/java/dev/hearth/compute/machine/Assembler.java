@@ -168,6 +168,15 @@ final class Assembler {
     encode(op, op.opcode, registers(128, maskRegister, 0, from.number(), NO_IMMEDIATE));
   }
 
+  /** Puts the lanes where a comparison holds into a mask register. */
+  void compare(VectorOp op, int maskRegister, Vec a, Address b, int kind) {
+    encode(op, op.opcode, withMemory(a.bits(), maskRegister, a.number(), b, kind));
+  }
+
+  void compare(VectorOp op, int maskRegister, Vec a, Vec b, int kind) {
+    encode(op, op.opcode, registers(a.bits(), maskRegister, a.number(), b.number(), kind));
+  }
+
   void zeroUpper() {
     code.put8(0xC5);
     code.put8(0xF8);
@@ -257,6 +266,11 @@ final class Assembler {
   /** Loads 32 bits and zeroes the others. */
   void load32(Gpr to, Address from) {
     withAddress(false, 0x8B, to.number(), from);
+  }
+
+  /** Loads 16 bits and zeroes the others. */
+  void load16(Gpr to, Address from) {
+    withAddress(false, 0x0FB7, to.number(), from);
   }
 
   void store(Address to, Gpr from) {

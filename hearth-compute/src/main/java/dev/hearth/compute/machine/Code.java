@@ -22,9 +22,9 @@ final class Code {
   final Assembler a = new Assembler();
   private final BitSet taken = new BitSet();
   private final Map<List<Integer>, Label> constants = new LinkedHashMap<>();
-  private final @Nullable Vec dotTemporary;
-  private final @Nullable Vec dotProduct;
-  private final @Nullable Vec ones;
+  private @Nullable Vec dotTemporary;
+  private @Nullable Vec dotProduct;
+  private @Nullable Vec ones;
 
   private final int prefetchBytes;
 
@@ -38,9 +38,6 @@ final class Code {
   Code(Isa isa, int prefetchBytes) {
     this.isa = isa;
     this.prefetchBytes = prefetchBytes;
-    dotTemporary = isa == Isa.AVX512_VNNI ? null : take();
-    dotProduct = isa == Isa.AVX2 ? take() : null;
-    ones = isa == Isa.AVX2 ? take() : null;
   }
 
   // ---- registers
@@ -77,9 +74,13 @@ final class Code {
     SAVED.forEach(a::push);
     a.subtract(Gpr.RSP, (bytes + 63 & -64) + 64);
     a.arithmetic(Assembler.Arithmetic.AND, Gpr.RSP, -64);
-    if (ones != null) {
-      constant(ones, 0x00010001);
-    }
+  }
+
+  /** Sets registers aside for {@link #dot} and {@link #dotWords}, where they need some. */
+  void prepareDots() {
+    dotTemporary = isa == Isa.AVX512_VNNI ? null : take();
+    dotProduct = isa == Isa.AVX2 ? take() : null;
+    ones = isa == Isa.AVX2 ? constant(0x00010001) : null;
   }
 
   /** Where the seventh argument (index 0) and those after it are. */
@@ -129,6 +130,20 @@ final class Code {
     a.emit(VectorOp.VPBROADCASTD, to, at(words(word)));
   }
 
+  /** The same word for every lane, as an operand in memory. */
+  Address operand(int word) {
+    if (wide()) {
+      return at(words(word)).all();
+    }
+    Integer[] copies = new Integer[isa.lanes];
+    Arrays.fill(copies, word);
+    return at(words(copies));
+  }
+
+  Address operand(float number) {
+    return operand(Float.floatToRawIntBits(number));
+  }
+
   Vec constant(int word) {
     Vec to = take();
     constant(to, word);
@@ -155,6 +170,11 @@ final class Code {
 
   void load(Vec to, Address from) {
     a.emit(VectorOp.VMOVUPS, to, from);
+  }
+
+  /** The same number in every lane. */
+  void load(Vec to, float number) {
+    constant(to, Float.floatToRawIntBits(number));
   }
 
   void store(Address to, Vec from) {
@@ -184,6 +204,10 @@ final class Code {
 
   void and(Vec to, Vec x, Address y) {
     a.emit(wide() ? VectorOp.VPANDD : VectorOp.VPAND, to, x, y);
+  }
+
+  void xor(Vec to, Vec x, Address y) {
+    a.emit(wide() ? VectorOp.VPXORD : VectorOp.VPXOR, to, x, y);
   }
 
   void or(Vec to, Vec x, Vec y) {
@@ -225,6 +249,40 @@ final class Code {
       if (word.number() != to.number()) {
         give(word);
       }
+    }
+  }
+
+  /** The low 32 bits of a general register in all lanes. */
+  void broadcast(Vec to, Gpr from) {
+    a.emit(VectorOp.VMOVD, to.as(128), from);
+    a.emit(VectorOp.VBROADCASTSS, to, to.as(128));
+  }
+
+  /** Folds all lanes 8, 4, 2, 1 (eight: 4, 2, 1) into the first; {@code temporary} is lost. */
+  void fold(VectorOp op, Vec x, Vec temporary) {
+    if (wide()) {
+      a.emit(VectorOp.VEXTRACTI64X4, temporary.as(256), x, 1);
+      a.emit(op, x.as(256), x.as(256), temporary.as(256));
+    }
+    Vec low = x.as(128);
+    Vec high = temporary.as(128);
+    a.emit(VectorOp.VEXTRACTI128, high, x.as(256), 1);
+    a.emit(op, low, low, high);
+    a.emit(VectorOp.VPSHUFD, high, low, 0x4E);
+    a.emit(op, low, low, high);
+    a.emit(VectorOp.VPSHUFD, high, low, 0xB1);
+    a.emit(op, low, low, high);
+  }
+
+  /** A word for each lane, from indices in a vector. Uses RBX and the mask register or vector. */
+  void gather(Vec to, Address from, int maskRegister, Vec mask) {
+    if (wide()) {
+      a.move(Gpr.RBX, (1L << isa.lanes) - 1);
+      a.moveMask(VectorOp.KMOVW, maskRegister, Gpr.RBX);
+      a.masked(maskRegister).emit(VectorOp.VPGATHERDD, to, from);
+    } else {
+      constant(mask, -1);
+      a.emit(VectorOp.VPGATHERDD, to, from, mask);
     }
   }
 

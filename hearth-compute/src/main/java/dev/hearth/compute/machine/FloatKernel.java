@@ -55,7 +55,7 @@ final class FloatKernel {
 
   /** How many tokens the registers of an instruction set hold. */
   static int tokensMax(Isa isa) {
-    return isa == Isa.AVX512_VNNI ? 12 : 5;
+    return isa == Isa.AVX512_VNNI ? 12 : 6;
   }
 
   /** Rows of a panel. */

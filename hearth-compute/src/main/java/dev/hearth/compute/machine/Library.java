@@ -1,5 +1,7 @@
 package dev.hearth.compute.machine;
 
+import dev.hearth.compute.Activation;
+import dev.hearth.compute.CacheType;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.block.BlockType;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +18,25 @@ final class Library {
     FLOATS,
     AMX_UNPACK,
     AMX,
-    QUANTISE
+    SCORES,
+    WEIGHTS,
+    VALUES,
+    SCALE,
+    WIDEN_KEYS,
+    WIDEN_VALUES,
+    STORE_KEYS,
+    STORE_VALUES,
+    QUANTISE,
+    PACK,
+    ELEMENTS,
+    ACTIVATION,
+    SCALED_TO_ONE,
+    SUM,
+    ROTATE_HALVES,
+    ROTATE_ADJACENT,
+    DELTA_NET,
+    STATE_SPACE,
+    CONVOLVE
   }
 
   private record Key(Role role, Isa isa, String type, int tokens) {}
@@ -75,9 +95,91 @@ final class Library {
         () -> type.columns == 32 ? AmxSmallKernel.assemble(type) : AmxLargeKernel.assemble(type));
   }
 
+  static Native scores(Isa isa, CacheType type, int queries) {
+    return of(
+        new Key(Role.SCORES, isa, type.name(), queries),
+        () -> AttentionCode.scores(isa, type, queries));
+  }
+
+  static Native weights(Isa isa, boolean capped) {
+    return of(
+        new Key(Role.WEIGHTS, isa, "", capped ? 1 : 0), () -> AttentionCode.weights(isa, capped));
+  }
+
+  static Native values(Isa isa, CacheType type, int queries, int vectors) {
+    return of(
+        new Key(Role.VALUES, isa, type.name() + vectors, queries),
+        () -> AttentionCode.values(isa, type, queries, vectors));
+  }
+
+  static Native scale(Isa isa) {
+    return of(new Key(Role.SCALE, isa, "", 0), () -> AttentionCode.scale(isa));
+  }
+
+  static Native widenKeys(Isa isa) {
+    return of(new Key(Role.WIDEN_KEYS, isa, "", 0), () -> AttentionCode.widenKeys(isa));
+  }
+
+  static Native widenValues(Isa isa) {
+    return of(new Key(Role.WIDEN_VALUES, isa, "", 0), () -> AttentionCode.widenValues(isa));
+  }
+
   /** Quantises to blocks of so many columns. */
   static Native quantise(Isa isa, int columns) {
     return of(
         new Key(Role.QUANTISE, isa, "", columns), () -> QuantiseKernel.assemble(isa, columns));
+  }
+
+  static Native storeKeys(Isa isa, CacheType type) {
+    return of(new Key(Role.STORE_KEYS, isa, type.name(), 0), () -> StoreCode.keys(isa, type));
+  }
+
+  static Native storeValues(Isa isa, CacheType type) {
+    return of(new Key(Role.STORE_VALUES, isa, type.name(), 0), () -> StoreCode.values(isa, type));
+  }
+
+  static Native pack(PackedType type, Isa isa) {
+    return of(new Key(Role.PACK, isa, type.type.name(), 0), () -> PackCode.assemble(type, isa));
+  }
+
+  static Native elements(Isa isa, ElementCode.Kind kind) {
+    return of(new Key(Role.ELEMENTS, isa, kind.name(), 0), () -> ElementCode.assemble(isa, kind));
+  }
+
+  static Native activation(Isa isa, Activation activation, boolean gated) {
+    return of(
+        new Key(Role.ACTIVATION, isa, activation.name(), gated ? 1 : 0),
+        () -> ElementCode.activate(isa, activation, gated));
+  }
+
+  static Native scaledToOne(Isa isa, boolean weighted) {
+    return of(
+        new Key(Role.SCALED_TO_ONE, isa, "", weighted ? 1 : 0),
+        () -> NormCode.scaledToOne(isa, weighted));
+  }
+
+  static Native sum(Isa isa, boolean squares) {
+    return of(new Key(Role.SUM, isa, "", squares ? 1 : 0), () -> NormCode.sum(isa, squares));
+  }
+
+  static Native rotateHalves(Isa isa) {
+    return of(new Key(Role.ROTATE_HALVES, isa, "", 0), () -> NormCode.rotateHalves(isa));
+  }
+
+  static Native rotateAdjacent(Isa isa) {
+    return of(new Key(Role.ROTATE_ADJACENT, isa, "", 0), () -> NormCode.rotateAdjacent(isa));
+  }
+
+  static Native deltaNet(Isa isa, int vectors) {
+    return of(new Key(Role.DELTA_NET, isa, "", vectors), () -> DeltaNetCode.assemble(isa, vectors));
+  }
+
+  static Native stateSpace(Isa isa, int vectors) {
+    return of(
+        new Key(Role.STATE_SPACE, isa, "", vectors), () -> StateSpaceCode.assemble(isa, vectors));
+  }
+
+  static Native convolve(Isa isa, int taps) {
+    return of(new Key(Role.CONVOLVE, isa, "", taps), () -> ConvolutionCode.assemble(isa, taps));
   }
 }

@@ -8,14 +8,16 @@ import dev.hearth.compute.scalar.NaturalWeights;
 import dev.hearth.compute.scalar.Products;
 import dev.hearth.compute.scalar.WorkerScratch;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The products of {@code scalar.QuantisedProducts}, to the bit, in machine code: from packed
- * weights for few tokens, and from panels that tiles of tokens share for many. Types that machine
- * code does not know go to other products.
+ * weights for few tokens, and from panels that tiles of tokens share for many. Types without levels
+ * and those that no packing knows are multiplied as floats ({@link MachineExactProducts}).
  */
 final class MachineProducts implements Products {
-  private static final Product NOTHING =
+  /** Of no rows. */
+  static final Product NOTHING =
       new Product() {
         @Override
         public int parts() {
@@ -26,29 +28,21 @@ final class MachineProducts implements Products {
         public void run(int part, WorkerScratch scratch) {}
       };
 
-  /** Fewer tokens fill a tile register too little. */
-  private static final int AMX_TOKENS_MIN = 8;
-
   private final Target target;
   private final Isa isa;
   private final PackedTypes types;
-  private final Products others;
-
-  private final Forms floats;
+  private final MachineExactProducts exact;
 
   /** Levels in blocks of 32 and of 256: for few tokens, for many, for tile registers. */
   private final Forms[] small;
 
   private final Forms[] large;
 
-  private record Rows(Floats floats, Operand other) implements Operand {}
-
-  MachineProducts(Target target, Products others) {
+  MachineProducts(Target target) {
     this.target = target;
     this.isa = target.isa();
     this.types = new PackedTypes(isa);
-    this.others = others;
-    floats = new Forms(() -> new FloatForm(FloatKernel.tokensMax(isa)));
+    this.exact = new MachineExactProducts(target);
     small = levels(32);
     large = levels(256);
   }
@@ -64,29 +58,24 @@ final class MachineProducts implements Products {
   @Override
   public Weights pack(Arena owner, Workers workers, NaturalWeights natural) {
     PackedType type = types.of(natural.type());
-    if (natural.rows() == 0 || natural.columns() == 0) {
-      return others.pack(owner, workers, natural);
-    }
-    if (type != null) {
-      return PackedWeights.of(owner, workers, natural, type, isa);
-    }
-    return FloatWeights.knows(natural.type())
-        ? FloatWeights.of(owner, workers, natural, isa)
-        : others.pack(owner, workers, natural);
+    return type == null || natural.rows() == 0 || natural.columns() == 0
+        ? exact.pack(owner, workers, natural)
+        : PackedWeights.of(owner, workers, natural, type, isa);
+  }
+
+  @Override
+  public MemorySegment allocate(Arena owner, long bytes) {
+    return NativeMemory.allocate(owner, bytes);
   }
 
   @Override
   public NaturalWeights natural(Weights weights) {
-    return switch (weights) {
-      case PackedWeights packed -> packed.natural();
-      case FloatWeights packed -> packed.natural();
-      default -> others.natural(weights);
-    };
+    return weights instanceof PackedWeights packed ? packed.natural() : exact.natural(weights);
   }
 
   @Override
   public Operand operand(Floats rows) {
-    return new Rows(rows, others.operand(rows));
+    return exact.operand(rows);
   }
 
   @Override
@@ -94,25 +83,20 @@ final class MachineProducts implements Products {
     if (out.rows() == 0) {
       return NOTHING;
     }
-    return switch (weights) {
-      case PackedWeights packed -> begin(packed, in, out, workers);
-      case FloatWeights packed -> {
-        Form form = floats.of(in, workers);
-        yield FloatProduct.of(packed, form, out, target.prefetchBytes(), workers.threads());
-      }
-      default -> others.begin(weights, ((Rows) in).other, out, workers);
-    };
+    return weights instanceof PackedWeights packed
+        ? begin(packed, in, out, workers)
+        : exact.begin(weights, in, out, workers);
   }
 
   private Product begin(PackedWeights weights, Operand in, Floats out, Workers workers) {
     PackedType type = weights.packedType();
     Forms[] forms = type.columns > 32 ? large : small;
     int threads = workers.threads();
-    if (out.rows() <= RowKernel.tokensMax(isa)) {
+    if (out.rows() <= RowProduct.tokensMax(isa)) {
       Form form = forms[0].of(in, workers);
       return RowProduct.of(weights, form, out, target.prefetchBytes(), threads);
     }
-    if (target.tiles() && out.rows() >= AMX_TOKENS_MIN && AmxPanel.knows(type)) {
+    if (target.tiles() && AmxPanel.knows(type)) {
       return AmxProduct.of(weights, forms[2].of(in, workers), out, threads);
     }
     return TileProduct.of(weights, forms[1].of(in, workers), out, threads);

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights repacked for kernels: groups of as many rows as a vector has lanes, block after block, in
@@ -32,7 +33,8 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
     long groupBytes = Math.multiplyExact((long) blocks, type.blockBytes(isa));
     MemorySegment packed = NativeMemory.allocate(owner, Math.multiplyExact(groupBytes, groups));
     PackedWeights weights = new PackedWeights(natural, type, isa, packed);
-    workers.run(groups, (group, worker) -> weights.pack(group, groupBytes));
+    Native kernel = PackCode.knows(type) ? Library.pack(type, isa) : null;
+    Packing.run(workers, natural, isa.lanes, group -> weights.pack(group, groupBytes, kernel));
     return weights;
   }
 
@@ -69,8 +71,20 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
     return isa.storeMask(Math.min(rows() - (toGroup - 1) * isa.lanes, isa.lanes));
   }
 
-  private void pack(int group, long groupBytes) {
+  private void pack(int group, long groupBytes, @Nullable Native kernel) {
     int count = Math.min(isa.lanes, rows() - group * isa.lanes);
+    if (kernel != null && count == isa.lanes) {
+      kernel.call(
+          natural.blocks().address() + (long) group * isa.lanes * natural.rowBytes(),
+          packed.address() + group * groupBytes,
+          blocks(),
+          natural.rowBytes(),
+          0,
+          0,
+          0,
+          0);
+      return;
+    }
     MemorySegment from =
         natural
             .blocks()

@@ -98,24 +98,8 @@ final class QuantiseKernel {
         c.a.emit(VectorOp.VPMAXSD, max, max, other);
       }
     }
-    fold(VectorOp.VPMAXSD, max, other);
+    c.fold(VectorOp.VPMAXSD, max, other);
     c.a.emit(VectorOp.VMOVD, VALUE, max.as(128));
-  }
-
-  /** Folds all lanes into the first. */
-  private void fold(VectorOp op, Vec x, Vec temporary) {
-    if (lanes == 16) {
-      c.a.emit(VectorOp.VEXTRACTI64X4, temporary.as(256), x, 1);
-      c.a.emit(op, x.as(256), x.as(256), temporary.as(256));
-    }
-    Vec low = x.as(128);
-    Vec high = temporary.as(128);
-    c.a.emit(VectorOp.VEXTRACTI128, high, x.as(256), 1);
-    c.a.emit(op, low, low, high);
-    c.a.emit(VectorOp.VPSHUFD, high, low, 0x4E);
-    c.a.emit(op, low, low, high);
-    c.a.emit(VectorOp.VPSHUFD, high, low, 0xB1);
-    c.a.emit(op, low, low, high);
   }
 
   private void findInverse() {
@@ -207,7 +191,7 @@ final class QuantiseKernel {
     for (int i = 1; i < parts.length; i++) {
       c.a.emit(VectorOp.VPADDD, parts[0], parts[0], parts[i]);
     }
-    fold(VectorOp.VPADDD, parts[0], other);
+    c.fold(VectorOp.VPADDD, parts[0], other);
     c.a.emit(VectorOp.VMOVD, VALUE, parts[0].as(128));
     c.a.move(HALF, 0);
     c.a.arithmetic(Arithmetic.SUB, HALF, VALUE);

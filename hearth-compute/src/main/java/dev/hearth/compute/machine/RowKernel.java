@@ -38,6 +38,7 @@ final class RowKernel {
     this.c = new Code(isa, prefetchBytes);
     int stackBytes = type.unpacker(new Code(isa), BLOCK).stackBytes();
     c.begin(stackBytes);
+    c.prepareDots();
     this.unpacker = type.unpacker(c, BLOCK);
     this.sums = c.take(tokens);
   }

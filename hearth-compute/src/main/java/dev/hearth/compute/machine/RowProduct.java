@@ -4,16 +4,25 @@ import dev.hearth.compute.Floats;
 import dev.hearth.compute.scalar.Products.Product;
 import dev.hearth.compute.scalar.WorkerScratch;
 
-/** Packed weights with few tokens. */
-record RowProduct(PackedWeights weights, Form in, Floats out, Native kernel, Cut cut)
+/** Packed weights with few tokens: the weights of a part stay in a cache while all tiles pass. */
+record RowProduct(
+    PackedWeights weights, Form in, Floats out, Native larger, Native smaller, Cut cut)
     implements Product {
   /** Weights of one part: enough that taking the next part costs little. */
   private static final long PART_BYTES = 128 << 10;
 
+  /** From more tokens on, taking weights apart once is faster than doing so for every tile. */
+  static int tokensMax(Isa isa) {
+    return isa.registers == 32 ? 12 : 4;
+  }
+
   static RowProduct of(PackedWeights weights, Form in, Floats out, int prefetchBytes, int threads) {
-    Native kernel = Library.rows(weights.packedType(), weights.isa(), out.rows(), prefetchBytes);
+    Isa isa = weights.isa();
+    PackedType type = weights.packedType();
+    Native larger = Library.rows(type, isa, in.tiles().most(), prefetchBytes);
+    Native smaller = Library.rows(type, isa, in.tiles().least(), prefetchBytes);
     Cut cut = Cut.of(weights.groups(), weights.groupBytes(), PART_BYTES, threads);
-    return new RowProduct(weights, in, out, kernel, cut);
+    return new RowProduct(weights, in, out, larger, smaller, cut);
   }
 
   @Override
@@ -25,14 +34,19 @@ record RowProduct(PackedWeights weights, Form in, Floats out, Native kernel, Cut
   public void run(int part, WorkerScratch scratch) {
     int from = cut.from(part);
     int count = cut.count(part);
-    kernel.call(
-        weights.packed().address() + from * weights.groupBytes(),
-        in.tile(0),
-        out.memory().address() + out.byteOffset(0, from * weights.isa().lanes),
-        4L * out.stride(),
-        weights.blocks(),
-        count,
-        weights.storeMask(from + count),
-        0);
+    Tiles tiles = in.tiles();
+    for (int tile = 0; tile < tiles.count(); tile++) {
+      Native kernel = tiles.size(tile) == tiles.most() ? larger : smaller;
+      int row = from * weights.isa().lanes;
+      kernel.call(
+          weights.packed().address() + from * weights.groupBytes(),
+          in.tile(tile),
+          out.memory().address() + out.byteOffset(tiles.from(tile), row),
+          4L * out.stride(),
+          weights.blocks(),
+          count,
+          weights.storeMask(from + count),
+          0);
+    }
   }
 }

@@ -12,4 +12,15 @@ record Target(Isa isa, boolean tiles, int prefetchBytes) {
       throw new IllegalArgumentException("tiles go with AVX-512");
     }
   }
+
+  /** The instruction sets, for people. */
+  String label() {
+    String vectors =
+        switch (isa) {
+          case AVX512_VNNI -> "AVX-512 VNNI";
+          case AVX2_VNNI -> "AVX2 VNNI";
+          case AVX2 -> "AVX2";
+        };
+    return tiles ? vectors + " and AMX" : vectors;
+  }
 }

@@ -52,6 +52,7 @@ final class TileKernel {
 
   private byte[] assemble() {
     c.begin(tokens * isa.lineBytes);
+    c.prepareDots();
     c.repeat(
         PANELS,
         () -> {

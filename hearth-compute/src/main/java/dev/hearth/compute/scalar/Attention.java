@@ -23,7 +23,8 @@ public class Attention {
       int[] to,
       AttentionSettings settings,
       Floats out) {
-    int group() {
+    /** Query heads that read one head of the store. */
+    public int group() {
       return settings.queryHeads() / store.heads();
     }
   }
@@ -43,8 +44,13 @@ public class Attention {
     }
   }
 
+  /** Writes one row of keys and values to a position that is reserved. */
+  public void store(KeyValueStore store, int position, Floats keys, Floats values, int row) {
+    CachePages.store(store, position, keys, values, row);
+  }
+
   /** Every query head of {@code head}'s group, for rows {@code fromRow ≤ t < toRow}. */
-  public final void attend(Task task, int head, int fromRow, int toRow, WorkerScratch scratch) {
+  public void attend(Task task, int head, int fromRow, int toRow, WorkerScratch scratch) {
     KeyValueStore store = task.store;
     int group = task.group();
     int dimension = store.valueDimension();

@@ -26,7 +26,9 @@ public final class LoopKernels implements Kernels {
   /** Below this many elements a row-wise operation is not worth waking the team for. */
   private static final int ALONE_ELEMENTS_MAX = 16_384;
 
-  private static final int ATTENTION_ROWS = 16;
+  /** Queries of one part, which share each reading of keys and values. */
+  private static final int ATTENTION_QUERIES = 64;
+
   private static final int CHANNELS = 256;
 
   /** Columns of a head's state that one part keeps in its nearest cache. */
@@ -67,6 +69,11 @@ public final class LoopKernels implements Kernels {
   public Weights pack(Arena owner, BlockType type, int rows, int columns, MemorySegment blocks) {
     NaturalWeights natural = new NaturalWeights(type, rows, columns, blocks);
     return operations.products.pack(owner, workers, natural);
+  }
+
+  @Override
+  public MemorySegment allocate(Arena owner, long bytes) {
+    return operations.products.allocate(owner, bytes);
   }
 
   @Override
@@ -190,7 +197,7 @@ public final class LoopKernels implements Kernels {
   @Override
   public void store(KeyValueStore store, int position, Floats keys, Floats values) {
     Shapes.store(store, position, keys, values);
-    rows(keys, (t, worker) -> CachePages.store(store, position + t, keys, values, t));
+    rows(keys, (t, worker) -> operations.attention.store(store, position + t, keys, values, t));
   }
 
   @Override
@@ -202,14 +209,17 @@ public final class LoopKernels implements Kernels {
       AttentionSettings settings,
       Floats out) {
     Shapes.attention(queries, store, from, to, settings, out);
-    int blocks = Math.ceilDiv(queries.rows(), ATTENTION_ROWS);
     Attention.Task task = new Attention.Task(queries, store, from, to, settings, out);
+    int heads = store.heads();
+    int step = Math.max(1, ATTENTION_QUERIES * heads / settings.queryHeads());
+    int blocks = Math.ceilDiv(queries.rows(), step);
     workers.run(
-        blocks * store.heads(),
+        blocks * heads,
         (p, worker) -> {
-          int fromRow = p / store.heads() * ATTENTION_ROWS;
-          int toRow = Math.min(fromRow + ATTENTION_ROWS, queries.rows());
-          operations.attention.attend(task, p % store.heads(), fromRow, toRow, scratch[worker]);
+          // one head after the other, so that its keys stay in a near cache
+          int first = p % blocks * step;
+          int end = Math.min(first + step, queries.rows());
+          operations.attention.attend(task, p / blocks, first, end, scratch[worker]);
         });
   }
 

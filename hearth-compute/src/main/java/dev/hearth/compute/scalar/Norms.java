@@ -56,7 +56,7 @@ public class Norms {
     }
   }
 
-  public final void rmsNorm(
+  public void rmsNorm(
       Floats in, int row, int group, @Nullable Floats weight, float epsilon, Floats out) {
     for (int from = 0; from < in.columns(); from += group) {
       float mean = sumOfSquares(in, row, from, group) / group;
@@ -66,7 +66,7 @@ public class Norms {
     }
   }
 
-  public final void l2Norm(Floats in, int row, int group, float epsilon, Floats out) {
+  public void l2Norm(Floats in, int row, int group, float epsilon, Floats out) {
     for (int from = 0; from < in.columns(); from += group) {
       float factor = 1f / (float) Math.sqrt(sumOfSquares(in, row, from, group) + epsilon);
       scaled(in, row, from, group, factor, null, 0, out);

@@ -42,25 +42,25 @@ class KernelChoiceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "fast,    all,     MACHINE, VECTOR, EIGHT_BIT",
-    "fast,    vectors, VECTOR,  VECTOR, EIGHT_BIT",
-    "fast,    code,    MACHINE, SCALAR, EIGHT_BIT",
-    "fast,    bare,    SCALAR,  SCALAR, EIGHT_BIT",
-    "exact,   all,     VECTOR,  VECTOR, FLOAT32",
-    "exact,   code,    SCALAR,  SCALAR, FLOAT32",
-    "machine, all,     MACHINE, VECTOR, EIGHT_BIT",
-    "machine, code,    MACHINE, SCALAR, EIGHT_BIT",
-    "vector,  all,     VECTOR,  VECTOR, EIGHT_BIT",
-    "vector,  vectors, VECTOR,  VECTOR, EIGHT_BIT",
-    "scalar,  all,     SCALAR,  SCALAR, EIGHT_BIT",
-    "scalar,  bare,    SCALAR,  SCALAR, EIGHT_BIT"
+    "fast,    all,     MACHINE, EIGHT_BIT",
+    "fast,    vectors, VECTOR,  EIGHT_BIT",
+    "fast,    code,    MACHINE, EIGHT_BIT",
+    "fast,    bare,    SCALAR,  EIGHT_BIT",
+    "exact,   all,     MACHINE, FLOAT32",
+    "exact,   vectors, VECTOR,  FLOAT32",
+    "exact,   code,    MACHINE, FLOAT32",
+    "exact,   bare,    SCALAR,  FLOAT32",
+    "machine, all,     MACHINE, EIGHT_BIT",
+    "machine, code,    MACHINE, EIGHT_BIT",
+    "vector,  all,     VECTOR,  EIGHT_BIT",
+    "vector,  vectors, VECTOR,  EIGHT_BIT",
+    "scalar,  all,     SCALAR,  EIGHT_BIT",
+    "scalar,  bare,    SCALAR,  EIGHT_BIT"
   })
-  void followsFromTheFacts(
-      String name, String which, Shelf products, Shelf rest, Arithmetic arithmetic) {
+  void followsFromTheFacts(String name, String which, Shelf shelf, Arithmetic arithmetic) {
     Choice choice = KernelChoice.choose(name, facts(which));
     assertThat(choice.name()).isEqualTo(name);
-    assertThat(choice.products()).isEqualTo(products);
-    assertThat(choice.rest()).isEqualTo(rest);
+    assertThat(choice.shelf()).isEqualTo(shelf);
     assertThat(choice.arithmetic()).isEqualTo(arithmetic);
   }
 
@@ -68,11 +68,10 @@ class KernelChoiceTest {
   void reasonsNameTheFacts() {
     assertThat(KernelChoice.choose("fast", ALL).reasons())
         .containsExactly(
-            "products: machine code for AVX512_VNNI",
-            "everything else: Vector API with 512-bit vectors",
+            "kernels: machine code for AVX512_VNNI",
             "activations are rounded to 8 bits for quantised weights");
     assertThat(KernelChoice.choose("fast", VECTORS).reasons())
-        .startsWith("products: Vector API with 128-bit vectors, because " + REFUSED);
+        .startsWith("kernels: Vector API with 128-bit vectors, because " + REFUSED);
     assertThat(KernelChoice.choose("exact", BARE).reasons())
         .contains("weights and activations are computed as float32")
         .allMatch(r -> r.contains("float32") || r.contains("jdk.incubator.vector is absent"));
@@ -106,7 +105,7 @@ class KernelChoiceTest {
     try (Kernels kernels = KernelChoice.create(name, 0)) {
       assertThat(kernels.workers().threads()).isEqualTo(Facts.ofThisMachine().physicalCores());
     }
-    assertThat(KernelChoice.reasons(name)).hasSize(3);
+    assertThat(KernelChoice.reasons(name)).hasSize(2);
   }
 
   @ParameterizedTest

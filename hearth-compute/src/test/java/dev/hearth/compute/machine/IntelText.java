@@ -21,9 +21,8 @@ final class IntelText {
           Gpr.RBP, "esi", Gpr.RSI, "edi", Gpr.RDI);
 
   /** A disassembler writes the kind of a comparison into its name. */
-  private static final String GREATER = "vcmpgt_oqps";
-
-  private static final int GREATER_KIND = 0x1e;
+  private static final Map<String, Integer> COMPARISONS =
+      Map.of("vcmpgt_oqps", 0x1e, "vcmplt_oqps", 0x11, "vcmpunordps", 3);
 
   private record KMask(int number) {}
 
@@ -32,8 +31,8 @@ final class IntelText {
   /** The name that a disassembler gives an instruction. */
   static String mnemonic(VectorOp op) {
     String name = op.name().toLowerCase(Locale.ROOT);
-    if (op == VectorOp.VCMPPS) {
-      return GREATER;
+    if (op == VectorOp.VCMPPS || op == VectorOp.VCMPPS_MASK) {
+      return "vcmpgt_oqps";
     }
     return name.endsWith("_vex")
         ? "{vex} " + name.substring(0, name.length() - 4)
@@ -61,11 +60,14 @@ final class IntelText {
         operands.add(operand(operand));
       }
     }
-    if (name.equals(GREATER)) {
-      operands.add(GREATER_KIND);
-      name = "vcmpps";
+    Integer comparison = COMPARISONS.get(name);
+    if (comparison != null) {
+      operands.add(comparison);
+      name = operands.get(0) instanceof KMask ? "vcmpps_mask" : "vcmpps";
     }
-    if (name.startsWith("mov")) {
+    if (name.equals("movzx")) {
+      a.load16((Gpr) operands.get(0), (Address) operands.get(1));
+    } else if (name.startsWith("mov")) {
       move(operands, rest.contains("DWORD"), a);
     } else if (!general(name, operands, a)) {
       vector(name.toUpperCase(Locale.ROOT) + (vex ? "_VEX" : ""), operands, a);
@@ -200,6 +202,8 @@ final class IntelText {
       }
     } else if (second instanceof Tile tile) {
       a.emit(op, (Address) first, tile);
+    } else if (first instanceof KMask k && o.size() == 4) {
+      compare(op, k.number, o, a);
     } else if (first instanceof KMask k) {
       a.moveMask(op, k.number, (Gpr) second);
     } else if (o.size() == 4) {
@@ -208,6 +212,14 @@ final class IntelText {
       three(op, first, second, third, a);
     } else {
       two(op, first, second, a);
+    }
+  }
+
+  private static void compare(VectorOp op, int mask, List<Object> o, Assembler a) {
+    if (o.get(2) instanceof Address second) {
+      a.compare(op, mask, (Vec) o.get(1), second, (Integer) o.get(3));
+    } else {
+      a.compare(op, mask, (Vec) o.get(1), (Vec) o.get(2), (Integer) o.get(3));
     }
   }
 

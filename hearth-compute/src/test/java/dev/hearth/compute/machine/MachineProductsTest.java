@@ -8,12 +8,7 @@ import dev.hearth.compute.Kernels;
 import dev.hearth.compute.Kits;
 import dev.hearth.compute.Matrix;
 import dev.hearth.compute.Samples;
-import dev.hearth.compute.scalar.Attention;
-import dev.hearth.compute.scalar.Elements;
 import dev.hearth.compute.scalar.LoopKernels;
-import dev.hearth.compute.scalar.Norms;
-import dev.hearth.compute.scalar.QuantisedProducts;
-import dev.hearth.compute.scalar.Recurrences;
 import dev.hearth.compute.team.Team;
 import dev.hearth.format.block.BlockType;
 import java.lang.foreign.Arena;
@@ -68,14 +63,7 @@ class MachineProductsTest {
 
   private static Kernels machine(Target target, int threads) {
     return new LoopKernels(
-        "machine",
-        new Team(threads),
-        new LoopKernels.Operations(
-            new MachineProducts(target, new QuantisedProducts()),
-            new Elements(),
-            new Norms(),
-            new Attention(),
-            new Recurrences()));
+        "machine", new Team(threads), MachineShelf.operations(target, new MachineProducts(target)));
   }
 
   private void compare(Kernels machine, Matrix matrix, Floats in, String what) {

@@ -129,7 +129,7 @@ def vectors():
         yield from three(m, E if m == "vpermt2d" else VE)
     for m in "vpandd vpord vpxord".split():
         yield from three(m, E)
-    for m in "vpand vpor vpxor vpsignb vandps vxorps vpunpcklqdq vpunpckhqdq".split():
+    for m in "vpand vpor vpxor vpsignb vandps vandnps vxorps vpunpcklqdq vpunpckhqdq".split():
         yield from three(m, V)
     yield from three("vpermb", E, broadcast=False)
     yield from (t for t in three("vpermd", VE) if "xmm" not in t)
@@ -139,6 +139,9 @@ def vectors():
     yield from (t for t in three("vperm2i128", V, immediate=",0x31") if "xmm" not in t)
     for t in three("vcmpps", V, immediate=",0x1e"):
         yield t
+    for m in "vcmplt_oqps vcmpgt_oqps vcmpunordps".split():
+        for t in three(m, E):
+            yield m + " k2," + t.split(",", 1)[1]
     for w in "xmm ymm".split():
         yield f"vblendvps {w}1,{w}12,{w}3,{w}14"
     for m in "vpabsb".split():
@@ -166,6 +169,8 @@ def vectors():
         yield f"{m} xmm3,xmm4,xmm12"
         for a in FULL:
             yield f"{m} xmm3,xmm4,DWORD PTR {a}"
+    for a, m in zip(itertools.cycle(registers("xmm", V)), FULL):
+        yield f"vpextrw WORD PTR {m},{a},0x5"
     yield "vextracti128 xmm3,ymm12,0x1"
     yield "vextracti32x4 xmm3,zmm12,0x3"
     yield "vextracti64x4 ymm3,zmm19,0x1"
@@ -223,6 +228,7 @@ def general():
             yield f"mov QWORD PTR {m},{a}"
             yield f"lea {a},{m}"
             yield f"mov {low(a)},DWORD PTR {m}"
+            yield f"movzx {low(a)},WORD PTR {m}"
             yield f"mov DWORD PTR {m},{low(a)}"
     for m in FULL + FEW:
         yield f"prefetcht0 BYTE PTR {m}"

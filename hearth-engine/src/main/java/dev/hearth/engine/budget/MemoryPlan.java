@@ -13,6 +13,9 @@ public record MemoryPlan(long weights, long perToken, long fixed) {
   /** Left for activations, the program and the system. */
   private static final long RESERVE_BYTES = 512L << 20;
 
+  /** Share of free memory that sequences and kept beginnings take where nobody says. */
+  private static final int CACHE_DIVISOR = 4;
+
   /** Contexts are cut to a multiple of this. */
   private static final int CONTEXT_STEP = 1024;
 
@@ -50,6 +53,29 @@ public record MemoryPlan(long weights, long perToken, long fixed) {
       throw tooLarge(Math.min(CONTEXT_STEP, advertised), available);
     }
     return (int) cut;
+  }
+
+  /**
+   * The bytes that all sequences and kept beginnings may take together.
+   *
+   * @param asked 0 for a quarter of what is free, or one whole sequence where that is more
+   * @param pageTokens positions that are allocated at once
+   * @throws HearthException DOES_NOT_FIT where {@code asked} is less than one whole sequence
+   */
+  public long cacheBytes(long asked, int contextTokens, int pageTokens, long available) {
+    int pages = Math.ceilDiv(contextTokens, pageTokens);
+    long whole = sequenceBytes(Math.multiplyExact(pages, pageTokens));
+    if (asked == 0) {
+      return Math.max(whole, (available - weights - RESERVE_BYTES) / CACHE_DIVISOR);
+    }
+    if (asked < whole) {
+      throw new HearthException(
+          HearthException.Code.DOES_NOT_FIT,
+          "a cache of %s is asked for, one context of %d tokens takes %s"
+              .formatted(size(asked), contextTokens, size(whole)),
+          "use a larger cache, a shorter context or a smaller cache type");
+    }
+    return asked;
   }
 
   private HearthException tooLarge(int tokens, long available) {

@@ -1,124 +1,207 @@
 package dev.hearth.engine.cache;
 
+import dev.hearth.compute.PagePool;
 import dev.hearth.model.Sequence;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sequences whose requests are over, kept while they fit, so that the next request of the same
- * tenant need not compute a common beginning again. Only time changes by it: a state that is used
- * again is, to the bit, the state that computing would give. One thread at a time.
+ * Beginnings that were computed, so that requests of the same tenant need not compute them again: a
+ * frozen sequence each, whose pages are shared with those who go on from it. Only time changes by
+ * it: a state that is used again is, to the bit, the state that computing would give. Least
+ * recently used ones give way. One thread at a time.
  */
 public final class PrefixCache implements AutoCloseable {
   private final List<Kept> kept = new ArrayList<>();
-  private final int sequencesMax;
-  private final long bytesMax;
+  private final PagePool pool;
+  private final int entriesMax;
 
-  /**
-   * A sequence and the tokens it has computed.
-   *
-   * @param checkpoints moments of it, ascending
-   */
-  public record Kept(
-      String tenant, Sequence sequence, int[] tokens, List<Sequence.Checkpoint> checkpoints) {}
-
-  /**
-   * @param bytesMax keys, values and states of all kept sequences
-   */
-  public PrefixCache(int sequencesMax, long bytesMax) {
-    this.sequencesMax = sequencesMax;
-    this.bytesMax = bytesMax;
-  }
-
-  /** Keeps a sequence, least recently used ones give way. The cache owns it from now on. */
-  public void keep(Kept sequence) {
-    kept.addLast(sequence);
-    while (kept.size() > sequencesMax || heldBytes() > bytesMax) {
-      kept.removeFirst().sequence().close();
+  /** A sequence that no longer grows, and the tokens it has computed. */
+  private record Kept(String tenant, int[] tokens, Sequence sequence) {
+    /** Positions of it that can serve a prompt of which the last token must be left. */
+    int usable(int[] prompt, int count) {
+      int common = common(tokens, tokens.length, prompt, count);
+      if (sequence.canRewind(common)) {
+        return common;
+      }
+      return tokens.length <= common ? tokens.length : 0;
     }
   }
 
   /**
-   * Takes out the sequence that shares the longest usable beginning with {@code prompt}, taken back
-   * to it; at least the prompt's last token is left to compute. Null where nothing fits.
+   * @param pool where all sequences have their pages
    */
-  public @Nullable Kept take(String tenant, int[] prompt) {
+  public PrefixCache(PagePool pool, int entriesMax) {
+    this.pool = pool;
+    this.entriesMax = entriesMax;
+  }
+
+  /**
+   * Tokens at the start that both texts have, without the last one of {@code wanted}.
+   *
+   * @param known its first {@code knownCount} are looked at
+   * @param wanted its first {@code wantedCount} are looked at
+   */
+  public static int common(int[] known, int knownCount, int[] wanted, int wantedCount) {
+    int most = Math.min(knownCount, wantedCount - 1);
+    int mismatch = Arrays.mismatch(known, 0, most, wanted, 0, most);
+    return mismatch < 0 ? most : mismatch;
+  }
+
+  /**
+   * Keeps a sequence, which the cache owns from now on. What it can serve as well is let go.
+   *
+   * @param tokens what it has computed
+   */
+  public void keep(String tenant, int[] tokens, Sequence sequence) {
+    if (tokens.length != sequence.length()) {
+      throw new IllegalArgumentException(tokens.length + " tokens for " + sequence.length());
+    }
+    sequence.remember(0);
+    if (tokens.length == 0) {
+      sequence.close();
+      return;
+    }
+    kept.removeIf(old -> {
+      boolean covered =
+          old.tenant.equals(tenant)
+              && startsWith(tokens, old.tokens)
+              && sequence.canRewind(old.tokens.length);
+      if (covered) {
+        old.sequence.close();
+      }
+      return covered;
+    });
+    kept.addLast(new Kept(tenant, tokens, sequence));
+    while (kept.size() > entriesMax) {
+      evictOldest();
+    }
+  }
+
+  private static boolean startsWith(int[] tokens, int[] beginning) {
+    return tokens.length >= beginning.length
+        && Arrays.mismatch(tokens, 0, beginning.length, beginning, 0, beginning.length) < 0;
+  }
+
+  /** Positions that {@link #fork} would give. */
+  public int usable(String tenant, int[] prompt, int count) {
+    Kept best = best(tenant, prompt, count);
+    return best == null ? 0 : best.usable(prompt, count);
+  }
+
+  /** Counts the best beginning for a prompt as just used, so that it is evicted last. */
+  public void touch(String tenant, int[] prompt, int count) {
+    Kept best = best(tenant, prompt, count);
+    if (best != null) {
+      kept.remove(best);
+      kept.addLast(best);
+    }
+  }
+
+  /**
+   * The longest beginning that the tenant's kept sequences have of a prompt, as a sequence of its
+   * own; at least the prompt's last token is left to compute. Null where there is none.
+   */
+  public @Nullable Sequence fork(String tenant, int[] prompt, int count) {
+    Kept best = best(tenant, prompt, count);
+    return best == null ? null : best.sequence.fork(best.usable(prompt, count));
+  }
+
+  private @Nullable Kept best(String tenant, int[] prompt, int count) {
     Kept best = null;
-    int bestLength = 0;
+    int most = 0;
     for (Kept candidate : kept) {
       if (candidate.tenant.equals(tenant)) {
-        int length = usable(candidate, prompt);
-        if (length > bestLength) {
+        int usable = candidate.usable(prompt, count);
+        if (usable >= most && usable > 0) {
           best = candidate;
-          bestLength = length;
+          most = usable;
         }
-      }
-    }
-    if (best == null) {
-      return null;
-    }
-    kept.remove(best);
-    rewind(best, bestLength);
-    int[] tokens = Arrays.copyOf(best.tokens, bestLength);
-    List<Sequence.Checkpoint> valid =
-        best.checkpoints.stream().filter(Sequence.Checkpoint::valid).toList();
-    return new Kept(tenant, best.sequence, tokens, valid);
-  }
-
-  /** Positions of {@code candidate} that can serve {@code prompt}. */
-  private static int usable(Kept candidate, int[] prompt) {
-    int common = Arrays.mismatch(candidate.tokens, prompt);
-    if (common < 0) {
-      common = prompt.length;
-    }
-    common = Math.min(common, prompt.length - 1);
-    if (candidate.sequence.canRewind(common)) {
-      return common;
-    }
-    int best = 0;
-    for (Sequence.Checkpoint checkpoint : candidate.checkpoints) {
-      if (checkpoint.valid() && checkpoint.length() <= common) {
-        best = Math.max(best, checkpoint.length());
       }
     }
     return best;
   }
 
-  private static void rewind(Kept kept, int length) {
-    if (kept.sequence.canRewind(length)) {
-      kept.sequence.rewind(length);
-      return;
+  /** Lets the least recently used beginning go; false where there is none. */
+  public boolean evictOldest() {
+    if (kept.isEmpty()) {
+      return false;
     }
-    for (Sequence.Checkpoint checkpoint : kept.checkpoints) {
-      if (checkpoint.valid() && checkpoint.length() == length) {
-        kept.sequence.restore(checkpoint);
-        return;
-      }
-    }
-    throw new IllegalStateException("no checkpoint at " + length);
+    kept.removeFirst().sequence.close();
+    return true;
   }
 
   /** Forgets everything of one tenant. */
   public void forget(String tenant) {
-    for (Iterator<Kept> each = kept.iterator(); each.hasNext(); ) {
-      Kept candidate = each.next();
-      if (candidate.tenant.equals(tenant)) {
-        each.remove();
-        candidate.sequence.close();
+    kept.removeIf(old -> {
+      if (old.tenant.equals(tenant)) {
+        old.sequence.close();
       }
-    }
+      return old.tenant.equals(tenant);
+    });
   }
 
-  public long heldBytes() {
-    return kept.stream().mapToLong(k -> k.sequence.heldBytes()).sum();
+  /** Bytes that evicting everything would free: pages that nobody else owns. */
+  public long reclaimableBytes() {
+    Map<Long, Integer> owners = new HashMap<>();
+    long[] bytes = new long[1];
+    for (Kept entry : kept) {
+      entry.sequence.forEachPage(page -> {
+        if (owners.merge(page.address(), 1, Integer::sum) == pool.owners(page)) {
+          bytes[0] += page.byteSize();
+        }
+      });
+    }
+    return bytes[0];
+  }
+
+  /** Beginnings that are kept. */
+  public int size() {
+    return kept.size();
+  }
+
+  /**
+   * Proves that every page of the pool is owned exactly as often as its owners say, and that none
+   * is lost. For tests: it looks at every page.
+   *
+   * @param running sequences beside the kept ones
+   * @throws IllegalStateException with what is wrong
+   */
+  public void checkIntegrity(List<Sequence> running) {
+    Map<Long, Integer> owners = new HashMap<>();
+    Map<Long, MemorySegment> pages = new HashMap<>();
+    List<Sequence> all = new ArrayList<>(running);
+    kept.forEach(entry -> all.add(entry.sequence));
+    for (Sequence sequence : all) {
+      sequence.forEachPage(page -> {
+        owners.merge(page.address(), 1, Integer::sum);
+        pages.put(page.address(), page);
+      });
+    }
+    long bytes = 0;
+    for (MemorySegment page : pages.values()) {
+      bytes += page.byteSize();
+      int counted = owners.getOrDefault(page.address(), 0);
+      if (counted != pool.owners(page)) {
+        throw new IllegalStateException(
+            "a page has %d owners, %d are known".formatted(pool.owners(page), counted));
+      }
+    }
+    if (bytes != pool.usedBytes()) {
+      throw new IllegalStateException(
+          "%d bytes of pages are owned, %d are taken".formatted(bytes, pool.usedBytes()));
+    }
   }
 
   @Override
   public void close() {
-    kept.forEach(k -> k.sequence.close());
-    kept.clear();
+    while (evictOldest()) {
+      // one after the other
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** Computed prefixes that wait to be used again, within one tenant only. */
+/** Computed beginnings that wait to be used again, within one tenant only. */
 @NullMarked
 package dev.hearth.engine.cache;
 

@@ -63,10 +63,15 @@ final class ChatTemplate {
     return texts;
   }
 
-  private List<Map<String, @Nullable Object>> messages(ChatPrompt prompt) {
+  private List<Map<String, @Nullable Object>> messages(ChatPrompt prompt, Template template) {
+    boolean calls = prompt.messages().stream().anyMatch(m -> !m.toolCalls().isEmpty());
+    ChatMessage.ArgumentsForm form =
+        calls
+            ? ArgumentsProbe.of(template, facts.thoughtKey())
+            : ChatMessage.ArgumentsForm.OBJECT;
     List<Map<String, @Nullable Object>> messages = new ArrayList<>();
     for (ChatMessage message : prompt.messages()) {
-      messages.add(message.toContext(ChatMessage.ArgumentsForm.OBJECT, facts.thoughtKey()));
+      messages.add(message.toContext(form, facts.thoughtKey()));
     }
     return messages;
   }
@@ -84,29 +89,31 @@ final class ChatTemplate {
           "send the prompt as it is to be read (--raw)");
     }
     LocalDateTime now = LocalDateTime.now(ZoneId.systemDefault());
-    String text = template.render(variables(prompt, true), () -> now);
-    int[] ids = ids(text);
-    String history = template.render(variables(prompt, false), () -> now);
-    int[] before = text.startsWith(history) ? ids(history) : new int[0];
+    PromptShield shield = PromptShield.of(tokenizer, variables(prompt, template, false));
+    String text = shield.render(template, variables(prompt, template, true), now);
+    int[] ids = ids(text, shield);
+    String history = shield.render(template, variables(prompt, template, false), now);
+    int[] before = text.startsWith(history) ? ids(history, shield) : new int[0];
     boolean begins =
         before.length > 0
             && before.length < ids.length
             && Arrays.equals(before, 0, before.length, ids, 0, before.length);
     return new RenderedPrompt(
-        text, ids, begins ? new int[] {before.length} : new int[0], facts.family());
+        shield.shown(text), ids, begins ? new int[] {before.length} : new int[0], facts.family());
   }
 
   /** A template writes its own beginning of text; where it does not, the tokenizer's rule holds. */
-  private int[] ids(String text) {
+  private int[] ids(String text, PromptShield shield) {
     int begin = tokenizer.vocabulary().beginOfText();
     boolean written = begin != Vocabulary.NONE && text.startsWith(tokenText(begin));
-    return tokenizer.encode(text, !written, true);
+    return shield.encode(text, !written);
   }
 
-  private Map<String, @Nullable Object> variables(ChatPrompt prompt, boolean generation) {
+  private Map<String, @Nullable Object> variables(
+      ChatPrompt prompt, Template template, boolean generation) {
     Vocabulary vocabulary = tokenizer.vocabulary();
     Map<String, @Nullable Object> variables = new LinkedHashMap<>();
-    variables.put("messages", messages(prompt));
+    variables.put("messages", messages(prompt, template));
     variables.put(
         "tools",
         prompt.tools().isEmpty()

@@ -1,6 +1,7 @@
 package dev.hearth.engine.loop;
 
 import dev.hearth.compute.Kernels;
+import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
@@ -8,6 +9,7 @@ import dev.hearth.engine.EngineSettings;
 import dev.hearth.engine.budget.FreeMemory;
 import dev.hearth.engine.budget.MemoryPlan;
 import dev.hearth.engine.cache.PrefixCache;
+import dev.hearth.engine.schedule.Limits;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.TensorInfo;
 import dev.hearth.model.Model;
@@ -19,10 +21,11 @@ import java.nio.file.Path;
 
 /** Opens model files. */
 public final class Engines {
-  private static final int KEPT_SEQUENCES = 8;
+  /** More than this are slower to search than to compute again. */
+  private static final int KEPT_BEGINNINGS = 256;
 
-  /** Share of free memory that computed prefixes may hold. */
-  private static final int KEPT_BYTES_DIVISOR = 4;
+  /** A step with so many tokens of prompts keeps others' next tokens waiting as long. */
+  private static final int PROMPT_TOKENS_BESIDE_REPLIES = 64;
 
   private Engines() {}
 
@@ -65,12 +68,8 @@ public final class Engines {
         model = Families.load(file, kernels, allocated);
       }
       ContextNumbers context = new ContextNumbers(advertised, allocated, advertised / 2, false);
-      EngineLoop.Limits limits =
-          new EngineLoop.Limits(
-              settings.cacheType(), allocated, settings.stepTokensMax(), settings.requestsMax());
-      PrefixCache cache = new PrefixCache(KEPT_SEQUENCES, available / KEPT_BYTES_DIVISOR);
-      EngineLoop loop = new EngineLoop(model, tokenizer, limits, cache);
-      return new LocalEngine(file, kernels, model, tokenizer, context, template, loop);
+      return new LocalEngine(
+          file, kernels, model, opened(model, tokenizer, context, template, settings, available));
     } catch (RuntimeException | Error e) {
       if (model != null) {
         model.close();
@@ -80,10 +79,51 @@ public final class Engines {
     }
   }
 
+  private static LocalEngine.Opened opened(
+      Model model,
+      Tokenizer tokenizer,
+      ContextNumbers context,
+      ChatTemplate template,
+      EngineSettings settings,
+      long available) {
+    Gate gate = new Gate(settings.requestsMax(), settings.queuePerTenantMax());
+    Sequence shape = model.newSequence(settings.cacheType(), context.allocated());
+    PrefixCache cache = new PrefixCache(shape.pool(), KEPT_BEGINNINGS);
+    long bytes =
+        plan(model.weightBytes(), shape)
+            .cacheBytes(
+                settings.cacheBytesMax(),
+                context.allocated(),
+                KeyValueStore.PAGE_TOKENS,
+                available);
+    Memory memory = new Memory(shape, cache, bytes);
+    Guessing guessing = new Guessing(context.allocated(), memory, new LookupDrafter());
+    Limits limits =
+        new Limits(
+            settings.requestsMax(),
+            settings.stepTokensMax(),
+            Math.min(settings.stepTokensMax(), PROMPT_TOKENS_BESIDE_REPLIES));
+    Serving serving =
+        new Serving(
+            model,
+            new Serving.Setup(settings.cacheType(), context.allocated(), limits),
+            gate,
+            cache,
+            memory,
+            guessing,
+            System::nanoTime);
+    return new LocalEngine.Opened(tokenizer, context, template, gate, guessing, serving, bytes);
+  }
+
   private static MemoryPlan plan(GgufFile file, Model model, EngineSettings settings) {
     long weights = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     try (Sequence sequence = model.newSequence(settings.cacheType(), 1)) {
-      return new MemoryPlan(weights, sequence.growingBytesPerToken(), sequence.fixedBytes());
+      return plan(weights, sequence);
     }
+  }
+
+  private static MemoryPlan plan(long weights, Sequence sequence) {
+    long perToken = Math.ceilDiv(sequence.pageBytes(), KeyValueStore.PAGE_TOKENS);
+    return new MemoryPlan(weights, perToken, sequence.fixedBytes(0));
   }
 }

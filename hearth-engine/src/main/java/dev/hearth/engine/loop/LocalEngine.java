@@ -2,8 +2,10 @@ package dev.hearth.engine.loop;
 
 import dev.hearth.compute.Kernels;
 import dev.hearth.engine.ChatPrompt;
+import dev.hearth.engine.Constraint;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
+import dev.hearth.engine.EngineStatus;
 import dev.hearth.engine.RenderedPrompt;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
@@ -25,26 +27,40 @@ final class LocalEngine implements Engine {
   private final Tokenizer tokenizer;
   private final ContextNumbers context;
   private final ChatTemplate template;
+  private final Serving serving;
+  private final Gate gate;
+  private final Guessing guessing;
+  private final long cacheTotalBytes;
   private final EngineLoop loop;
   private final AtomicLong nextId = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  LocalEngine(
-      GgufFile file,
-      Kernels kernels,
-      Model model,
-      Tokenizer tokenizer,
-      ContextNumbers context,
-      ChatTemplate template,
-      EngineLoop loop) {
+  /**
+   * @param model reads {@code file} with {@code kernels}; this closes all three
+   */
+  LocalEngine(GgufFile file, Kernels kernels, Model model, Opened opened) {
     this.file = file;
     this.kernels = kernels;
     this.model = model;
-    this.tokenizer = tokenizer;
-    this.context = context;
-    this.template = template;
-    this.loop = loop;
+    this.tokenizer = opened.tokenizer;
+    this.context = opened.context;
+    this.template = opened.template;
+    this.gate = opened.gate;
+    this.guessing = opened.guessing;
+    this.cacheTotalBytes = opened.cacheTotalBytes;
+    this.serving = opened.serving;
+    this.loop = new EngineLoop(serving, gate);
   }
+
+  /** What belongs to an open model. */
+  record Opened(
+      Tokenizer tokenizer,
+      ContextNumbers context,
+      ChatTemplate template,
+      Gate gate,
+      Guessing guessing,
+      Serving serving,
+      long cacheTotalBytes) {}
 
   @Override
   public Model.Description model() {
@@ -59,6 +75,26 @@ final class LocalEngine implements Engine {
   @Override
   public Tokenizer tokenizer() {
     return tokenizer;
+  }
+
+  @Override
+  public EngineStatus status() {
+    Gate.Count count = gate.count();
+    Counters done = serving.counters();
+    return new EngineStatus(
+        count.running(),
+        count.waiting().values().stream().mapToInt(Integer::intValue).sum(),
+        count.waiting(),
+        done.usedBytes(),
+        done.keptBytes(),
+        cacheTotalBytes,
+        done.steps(),
+        done.promptTokens(),
+        done.cachedTokens(),
+        done.outputTokens(),
+        done.draftedTokens(),
+        done.acceptedTokens(),
+        done.preemptions());
   }
 
   @Override
@@ -79,11 +115,20 @@ final class LocalEngine implements Engine {
           model.description().family() + " models give vectors, not text",
           "use it for embeddings");
     }
+    if (!(request.constraint() instanceof Constraint.None)) {
+      throw new HearthException(
+          HearthException.Code.UNSUPPORTED,
+          "this build cannot hold a reply to a constraint",
+          "leave it out");
+    }
     checkFits(request.prompt().length);
     checkIds(request.prompt());
-    Running running = new Running(nextId.incrementAndGet(), request, System.nanoTime());
-    loop.submit(running);
-    return running;
+    guessing.check(request);
+    EventQueue events = new EventQueue();
+    int vocabulary = model.description().vocabularySize();
+    ReplyWriter writer = new ReplyWriter(tokenizer, vocabulary, request, events);
+    loop.submit(new Running(nextId.incrementAndGet(), request, writer, events, System.nanoTime()));
+    return events;
   }
 
   /** One token more than the prompt must fit, or there would be no reply. */
@@ -110,8 +155,7 @@ final class LocalEngine implements Engine {
   }
 
   @Override
-  public float[] embed(String text) throws InterruptedException {
-    int[] ids = tokenizer.encode(text, true, false);
+  public float[] embed(int[] ids) throws InterruptedException {
     if (ids.length == 0) {
       throw new HearthException(
           HearthException.Code.USAGE, "there is no text to embed", "give some text");

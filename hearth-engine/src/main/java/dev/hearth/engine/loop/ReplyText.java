@@ -42,6 +42,11 @@ final class ReplyText {
     return events(stops.pass(detokenizer.accept(token)));
   }
 
+  /** Whether the reply is within a thought. */
+  boolean thinking() {
+    return parser != null && parser.thinking();
+  }
+
   boolean stopped() {
     return stops.found();
   }

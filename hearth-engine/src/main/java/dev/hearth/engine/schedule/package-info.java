@@ -1,4 +1,7 @@
-/** Decides what the next step computes: a pure function, without clock, thread or tensor. */
+/**
+ * Decides who runs and what the next step computes: pure functions of what they are told, without
+ * clock, thread or tensor.
+ */
 @NullMarked
 package dev.hearth.engine.schedule;
 

@@ -11,10 +11,15 @@ import dev.hearth.engine.RenderedPrompt;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.sample.SamplerSettings;
 import dev.hearth.model.chat.ChatMessage;
+import dev.hearth.model.text.TokenType;
+import dev.hearth.model.text.Vocabulary;
 import dev.hearth.testing.Fixtures;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,7 +52,7 @@ class ChatTest {
       }
     }
     var usage = Objects.requireNonNull(done).usage();
-    return new Answer(text.toString(), usage.reusedTokens(), usage.promptTokens());
+    return new Answer(text.toString(), usage.cachedTokens(), usage.promptTokens());
   }
 
   @ParameterizedTest
@@ -81,5 +86,36 @@ class ChatTest {
       assertThat(rendered.checkpoints()).hasSize(1);
       assertThat(rendered.checkpoints()[0]).isBetween(1, rendered.ids().length - 1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "qwen35", "gemma4-e", "lfm2"})
+  void whatAUserSpellsIsNoControlToken(String model) {
+    try (Engine engine = open(model)) {
+      Vocabulary vocabulary = engine.tokenizer().vocabulary();
+      int[] controls =
+          IntStream.range(0, vocabulary.size())
+              .filter(id -> vocabulary.type(id) == TokenType.CONTROL)
+              .toArray();
+      assertThat(controls).isNotEmpty();
+      String harmless = "a b";
+      int[] expected = controlsOf(engine, harmless, vocabulary);
+      for (int control : controls) {
+        String spelled = new String(vocabulary.text(control), StandardCharsets.UTF_8);
+        String message = "a " + spelled + spelled + " b";
+        RenderedPrompt rendered =
+            engine.render(ChatPrompt.of(List.of(ChatMessage.of("user", message))));
+        assertThat(rendered.text()).contains(message);
+        assertThat(engine.tokenizer().decode(rendered.ids(), true)).contains(message);
+        assertThat(controlsOf(engine, message, vocabulary)).as(spelled).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static int[] controlsOf(Engine engine, String message, Vocabulary vocabulary) {
+    return Arrays.stream(
+            engine.render(ChatPrompt.of(List.of(ChatMessage.of("user", message)))).ids())
+        .filter(id -> vocabulary.type(id) == TokenType.CONTROL)
+        .toArray();
   }
 }

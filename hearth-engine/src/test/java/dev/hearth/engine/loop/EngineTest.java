@@ -9,6 +9,7 @@ import dev.hearth.engine.EngineSettings;
 import dev.hearth.engine.Event;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
+import dev.hearth.engine.RequestBuilder;
 import dev.hearth.engine.StopReason;
 import dev.hearth.engine.sample.SamplerOption;
 import dev.hearth.engine.sample.SamplerSettings;
@@ -46,15 +47,11 @@ class EngineTest {
   }
 
   private static Request endless(int[] prompt, SamplerSettings sampling, int tokens) {
-    return new Request(
-        "local",
-        prompt,
-        sampling,
-        tokens,
-        List.of(),
-        true,
-        new int[0],
-        new Request.ReplyForm.Plain());
+    return builder(prompt, sampling, tokens).build();
+  }
+
+  private static RequestBuilder builder(int[] prompt, SamplerSettings sampling, int tokens) {
+    return Request.of("local", prompt).sampling(sampling).outputTokensMax(tokens).ignoreEnd(true);
   }
 
   private static int[] ints(JsonNode array) {
@@ -124,16 +121,7 @@ class EngineTest {
     int[] first = random(1, 120);
     int[] second = first.clone();
     System.arraycopy(random(2, 20), 0, second, 100, 20);
-    Request asking =
-        new Request(
-            "local",
-            first,
-            seeded(1),
-            10,
-            List.of(),
-            true,
-            new int[] {80, 100},
-            new Request.ReplyForm.Plain());
+    Request asking = builder(first, seeded(1), 10).checkpoints(80, 100).build();
     String alone;
     try (Engine engine = open(model, EXACT)) {
       alone = engine.submit(endless(second, seeded(2), 30)).text();
@@ -151,7 +139,7 @@ class EngineTest {
         }
       }
       assertThat(text.toString()).isEqualTo(alone);
-      assertThat(Objects.requireNonNull(done).usage().reusedTokens()).isEqualTo(100);
+      assertThat(Objects.requireNonNull(done).usage().cachedTokens()).isEqualTo(100);
     }
   }
 
@@ -161,17 +149,13 @@ class EngineTest {
     try (Engine engine = open("llama", EXACT)) {
       engine.submit(endless(prompt, greedy(), 2)).text();
       Request other =
-          new Request(
-              "someone else",
-              prompt,
-              greedy(),
-              2,
-              List.of(),
-              true,
-              new int[0],
-              new Request.ReplyForm.Plain());
-      assertThat(end(engine.submit(other)).usage().reusedTokens()).isZero();
-      assertThat(end(engine.submit(endless(prompt, greedy(), 2))).usage().reusedTokens())
+          Request.of("someone else", prompt)
+              .sampling(greedy())
+              .outputTokensMax(2)
+              .ignoreEnd(true)
+              .build();
+      assertThat(end(engine.submit(other)).usage().cachedTokens()).isZero();
+      assertThat(end(engine.submit(endless(prompt, greedy(), 2))).usage().cachedTokens())
           .isEqualTo(49);
     }
   }
@@ -187,16 +171,7 @@ class EngineTest {
       assertThat(full.usage().outputTokens()).isEqualTo(24);
       String text = engine.submit(endless(prompt, greedy(), 20)).text();
       String stop = text.substring(4, 7);
-      Request stopping =
-          new Request(
-              "local",
-              prompt,
-              greedy(),
-              20,
-              List.of(stop),
-              true,
-              new int[0],
-              new Request.ReplyForm.Plain());
+      Request stopping = builder(prompt, greedy(), 20).stopTexts(List.of(stop)).build();
       assertThat(engine.submit(stopping).text()).isEqualTo(text.substring(0, text.indexOf(stop)));
     }
   }

@@ -85,15 +85,11 @@ public final class Demo {
     line("%d tokens; replies are read as %s", prompt.ids().length, prompt.family());
     head("3. What it answers (seed 0)");
     Request request =
-        new Request(
-            Request.LOCAL_TENANT,
-            prompt.ids(),
-            engine.sampling().resolve().settings(),
-            OUTPUT_TOKENS,
-            List.of(),
-            true,
-            new int[0],
-            new Request.ReplyForm.Plain());
+        Request.of(Request.LOCAL_TENANT, prompt.ids())
+            .sampling(engine.sampling().resolve().settings())
+            .outputTokensMax(OUTPUT_TOKENS)
+            .ignoreEnd(true)
+            .build();
     Usage usage = null;
     StringBuilder text = new StringBuilder();
     Reply reply = engine.submit(request);

@@ -104,10 +104,10 @@ final class SameBits {
     int half = tokens.length / 2;
     try (Sequence sequence = sequence(model)) {
       add(digest, model, sequence, 0, half);
-      Sequence.Checkpoint checkpoint = sequence.checkpoint();
-      add(sha256(), model, sequence, 0, tokens.length - half);
-      sequence.restore(checkpoint);
-      add(digest, model, sequence, half, tokens.length);
+      try (Sequence saved = sequence.fork(half)) {
+        add(sha256(), model, sequence, 0, tokens.length - half);
+        add(digest, model, saved, half, tokens.length);
+      }
     }
     return hex(digest);
   }

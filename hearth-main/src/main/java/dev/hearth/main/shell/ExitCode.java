@@ -38,7 +38,7 @@ public enum ExitCode {
     return switch (code) {
       case USAGE -> USAGE;
       case BAD_INPUT, NOT_FOUND, UNSUPPORTED -> BAD_INPUT;
-      case DOES_NOT_FIT, LIMIT -> DOES_NOT_FIT;
+      case DOES_NOT_FIT, LIMIT, BUSY -> DOES_NOT_FIT;
       case REFUSED -> REFUSED;
       case VERIFICATION_FAILED -> VERIFICATION_FAILED;
       case CANCELLED -> CANCELLED;

@@ -28,6 +28,7 @@ record Answer(
           case Event.ToolCall call ->
               calls.add(new ChatMessage.Call(call.id(), call.name(), call.arguments()));
           case Event.MalformedCall call -> text.append(call.text());
+          case Event.Token token -> {}
           case Event.ToolCallStart start -> {}
           case Event.ToolCallArguments more -> {}
           case Event.Done(StopReason reason, Usage usage) -> {

@@ -40,10 +40,12 @@ final class AnswerJson {
 
   private static void usage(ObjectNode node, Usage usage) {
     node.put("prompt_tokens", usage.promptTokens());
-    node.put("reused_tokens", usage.reusedTokens());
+    node.put("reused_tokens", usage.cachedTokens());
     node.put("output_tokens", usage.outputTokens());
-    node.put("prompt_seconds", usage.prompt().toNanos() / 1e9);
-    node.put("output_seconds", usage.output().toNanos() / 1e9);
+    node.put("thinking_tokens", usage.thinkingTokens());
+    node.put("queue_seconds", usage.queue().toNanos() / 1e9);
+    node.put("prompt_seconds", usage.prefill().toNanos() / 1e9);
+    node.put("output_seconds", usage.decode().toNanos() / 1e9);
     node.put("prompt_tokens_per_second", usage.promptTokensPerSecond());
     node.put("output_tokens_per_second", usage.outputTokensPerSecond());
   }

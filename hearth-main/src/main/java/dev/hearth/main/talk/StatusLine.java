@@ -19,8 +19,8 @@ final class StatusLine {
             usage.outputTokens(),
             usage.outputTokensPerSecond(),
             usage.promptTokens()));
-    if (usage.reusedTokens() > 0) {
-      line.append(" (" + usage.reusedTokens() + " known)");
+    if (usage.cachedTokens() > 0) {
+      line.append(" (" + usage.cachedTokens() + " known)");
     }
     line.append(String.format(Locale.ROOT, " at %.1f/s", usage.promptTokensPerSecond()));
     line.append(" · context " + context(usage, context));
@@ -28,6 +28,7 @@ final class StatusLine {
       case END, STOP_TEXT -> {}
       case OUTPUT_LIMIT -> line.append(" · stopped at the output limit");
       case CONTEXT_FULL -> line.append(" · stopped: the context is full");
+      case DEADLINE -> line.append(" · stopped at the deadline");
       case CANCELLED -> line.append(" · cancelled");
     }
     return line.toString();

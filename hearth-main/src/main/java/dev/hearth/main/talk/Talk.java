@@ -69,15 +69,11 @@ final class Talk {
   Answer continueText(String text, ReplyView screen) throws InterruptedException {
     int[] ids = engine.tokenizer().encode(text, true, true);
     Request request =
-        new Request(
-            Request.LOCAL_TENANT,
-            ids,
-            choices.resolve(engine).settings(),
-            choices.outputTokensMax(),
-            stopTexts,
-            false,
-            new int[0],
-            new Request.ReplyForm.Plain());
+        Request.of(Request.LOCAL_TENANT, ids)
+            .sampling(choices.resolve(engine).settings())
+            .outputTokensMax(choices.outputTokensMax())
+            .stopTexts(stopTexts)
+            .build();
     return answer(engine.submit(request), screen);
   }
 

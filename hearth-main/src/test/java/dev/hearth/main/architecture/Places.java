@@ -103,9 +103,13 @@ record Places(String root) {
                     "java.util.Timer",
                     "java.lang.Thread$Builder")
                 || isCall(use, "java.util.Collection", "parallelStream")
-                || use.getTarget().getName().equals("parallel")
-                || use.getTarget().getName().endsWith("Async"),
+                || isOfJava(use) && use.getTarget().getName().equals("parallel")
+                || isOfJava(use) && use.getTarget().getName().endsWith("Async"),
         "the same bits on any number of threads needs one place that shares out the work");
+  }
+
+  private static boolean isOfJava(JavaAccess<?> use) {
+    return use.getTargetOwner().getPackageName().startsWith("java.");
   }
 
   private ArchRule environment() {

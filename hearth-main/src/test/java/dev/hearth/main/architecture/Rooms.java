@@ -23,7 +23,7 @@ record Rooms(String root) {
           "compute", Set.of("format"),
           "model", Set.of("format", "compute"),
           "engine", Set.of("format", "compute", "model"),
-          "server", Set.of("format", "engine"),
+          "server", Set.of("format", "model", "engine"),
           "apps", Set.of("format", "compute", "model", "engine"),
           "main", Set.of("format", "compute", "model", "engine", "server", "apps"),
           "bench", Set.of("format", "compute", "model", "engine", "server", "apps", "main"));
@@ -37,6 +37,7 @@ record Rooms(String root) {
         "BreaksComputeDoor", computeOnlyByItsDoor(),
         "BreaksComputeKnowsNoFile", computeKnowsNoFile(),
         "BreaksEngineDoor", engineOnlyByItsDoor(),
+        "BreaksDialectsApart", dialectsApart(),
         "BreaksFamiliesApart", familiesApart(),
         "BreaksTextApart", textApart(),
         "BreaksEngineShelvesApart", engineShelvesApart());
@@ -102,8 +103,11 @@ record Rooms(String root) {
         "a shelf of the engine",
         (one, other) ->
             Set.of("server", "apps").contains(room(one))
-                && room(other).equals("engine")
-                && !shelf(other).isEmpty(),
+                && (room(other).equals("engine") && !Set.of("", "sample").contains(shelf(other))
+                    // what the engine's door itself speaks of: conversations, tokens
+                    || room(one).equals("server")
+                        && room(other).equals("model")
+                        && !Set.of("", "chat", "text").contains(shelf(other))),
         "requests and events are all that the wire and the apps may know of the engine");
   }
 
@@ -125,6 +129,13 @@ record Rooms(String root) {
         "model",
         Set.of("jinja", "text", "chat"),
         "tokens, templates and replies meet in the rooms that use them");
+  }
+
+  private ArchRule dialectsApart() {
+    return apart(
+        "server",
+        Set.of("openai", "ollama", "anthropic", "http", "house", "tenant", "watch"),
+        "a dialect is wire records to one kind of request; what all need is on the shelf wire");
   }
 
   private ArchRule engineShelvesApart() {

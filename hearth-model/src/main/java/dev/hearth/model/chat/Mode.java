@@ -14,4 +14,9 @@ interface Mode {
    *     the feed has ended, null only when all was taken
    */
   @Nullable Mode advance(Feed feed, Output out);
+
+  /** Whether what follows in this mode is a thought. */
+  default boolean thinks() {
+    return false;
+  }
 }

@@ -21,6 +21,31 @@ public enum ReplyFamily {
   /** No markup that is understood: all is text. */
   PLAIN;
 
+  /**
+   * What the model writes at the end of a thought, up to the first character of the answer; empty
+   * where a family has no thoughts.
+   */
+  public String thoughtEnd() {
+    return switch (this) {
+      case QWEN, LFM2, DEEPSEEK -> "\n</think>\n\n";
+      case GEMMA4 -> "<channel|>";
+      case HARMONY -> "<|end|><|start|>assistant<|channel|>final<|message|>";
+      case MISTRAL -> "[/THINK]";
+      case LLAMA3, PLAIN -> "";
+    };
+  }
+
+  /** How a thought begins; empty where a family has no thoughts. */
+  public String thoughtStart() {
+    return switch (this) {
+      case QWEN, LFM2, DEEPSEEK -> "<think>\n";
+      case GEMMA4 -> "<|channel>thought\n";
+      case HARMONY -> "<|channel|>analysis<|message|>";
+      case MISTRAL -> "[THINK]";
+      case LLAMA3, PLAIN -> "";
+    };
+  }
+
   Dialect dialect(List<ToolDefinition> tools) {
     ArgumentTypes types = new ArgumentTypes(tools);
     return switch (this) {

@@ -37,6 +37,11 @@ public final class ReplyParser {
     return out.fetch();
   }
 
+  /** Whether the reply is within a thought, as far as is certain. */
+  public boolean thinking() {
+    return mode.thinks();
+  }
+
   /** The reply has ended: returns what was still undecided. */
   public List<ReplyPart> finish() {
     feed.end();

@@ -22,6 +22,11 @@ final class RunMode implements Mode {
   }
 
   @Override
+  public boolean thinks() {
+    return thought;
+  }
+
+  @Override
   public @Nullable Mode advance(Feed feed, Output out) {
     Marker.Found found = Marker.first(markers, feed);
     int end = found != null ? found.at() : Marker.undecidedFrom(markers, feed);

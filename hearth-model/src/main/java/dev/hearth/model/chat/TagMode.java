@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 record TagMode(String tag, int lineBreaksMax, Mode next) implements Mode {
   @Override
+  public boolean thinks() {
+    return next.thinks();
+  }
+
+  @Override
   public @Nullable Mode advance(Feed feed, Output out) {
     int end = tag.length();
     int most = end + lineBreaksMax;

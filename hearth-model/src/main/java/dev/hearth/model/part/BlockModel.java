@@ -21,7 +21,7 @@ public final class BlockModel implements Model {
   private final Arena arena;
   private final Scratch scratch = new Scratch();
   private final Scratch lasting = new Scratch();
-  private final PagePool pool = new PagePool();
+  private final PagePool pool;
   private final long weightBytes;
 
   /**
@@ -82,6 +82,7 @@ public final class BlockModel implements Model {
     this.recipe = recipe;
     this.kernels = kernels;
     this.arena = arena;
+    this.pool = PagePool.of(kernels);
     this.weightBytes = weightBytes;
   }
 
@@ -97,18 +98,12 @@ public final class BlockModel implements Model {
 
   @Override
   public Sequence newSequence(CacheType cacheType, int contextTokensMax) {
-    Arena owner = Arena.ofShared();
-    StateFactory factory = new StateFactory(cacheType, pool, owner);
+    StateFactory factory = new StateFactory(cacheType, pool);
     List<LayerState> states = new ArrayList<>();
-    try {
-      for (Block block : recipe.blocks) {
-        states.add(block.newState(factory));
-      }
-    } catch (RuntimeException e) {
-      owner.close();
-      throw e;
+    for (Block block : recipe.blocks) {
+      states.add(block.newState(factory));
     }
-    return new Sequence(states, pool, owner, contextTokensMax);
+    return new Sequence(states, pool, contextTokensMax);
   }
 
   @Override

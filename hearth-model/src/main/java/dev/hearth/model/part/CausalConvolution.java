@@ -34,20 +34,21 @@ public record CausalConvolution(int layer, Floats weights, @Nullable Floats bias
 
   /** Convolves the rows of every sequence with what its state remembers, and updates that. */
   void forward(Step step, Floats in, Floats out) {
-    for (Step.Span span : step.spans()) {
+    for (Step.Part part : step.parts()) {
       step.kernels()
           .convolve(
-              in.rows(span.fromRow(), span.rows()),
+              in.rows(part.fromRow(), part.rows()),
               weights,
               bias,
-              state(span, layer).history(),
-              out.rows(span.fromRow(), span.rows()));
+              state(part, layer).history(),
+              out.rows(part.fromRow(), part.rows()));
+      part.sequence().rememberHistory(layer, part.end());
     }
   }
 
   /** The state that a recurrent layer keeps of a sequence. */
-  static LayerState.Recurrent state(Step.Span span, int layer) {
-    if (span.sequence().state(layer) instanceof LayerState.Recurrent recurrent) {
+  static LayerState.Recurrent state(Step.Part part, int layer) {
+    if (part.sequence().state(layer) instanceof LayerState.Recurrent recurrent) {
       return recurrent;
     }
     throw new IllegalStateException("layer " + layer + " is not recurrent");

@@ -132,9 +132,9 @@ public record DeltaNet(
     step.kernels().l2Norm(queries, dimension, epsilon, queries);
     step.kernels().l2Norm(keys, dimension, epsilon, keys);
     step.kernels().scale(queries, (float) (1 / Math.sqrt(dimension)));
-    for (Step.Span span : step.spans()) {
-      int from = span.fromRow();
-      int rows = span.rows();
+    for (Step.Part part : step.parts()) {
+      int from = part.fromRow();
+      int rows = part.rows();
       step.kernels()
           .deltaNet(
               shape,
@@ -143,8 +143,9 @@ public record DeltaNet(
               values.rows(from, rows),
               decays.rows(from, rows),
               betas.rows(from, rows),
-              CausalConvolution.state(span, convolution.layer()).state(),
+              CausalConvolution.state(part, convolution.layer()).state(),
               result.rows(from, rows));
+      part.sequence().rememberState(convolution.layer(), part.end());
     }
   }
 }

@@ -6,10 +6,9 @@ import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.PagePool;
 import dev.hearth.format.HearthException;
 import dev.hearth.model.LayerState;
-import java.lang.foreign.Arena;
 
-/** Makes the layer states of one new sequence. */
-public record StateFactory(CacheType cacheType, PagePool pool, Arena arena) {
+/** Makes the layer states of one new sequence, in pages of its pool. */
+public record StateFactory(CacheType cacheType, PagePool pool) {
   public LayerState full(int heads, int keyDimension, int valueDimension) {
     return new LayerState.Full(store(heads, keyDimension, valueDimension));
   }
@@ -20,8 +19,12 @@ public record StateFactory(CacheType cacheType, PagePool pool, Arena arena) {
 
   /** A zeroed recurrent state. */
   public LayerState recurrent(int heads, int headFloats, int historyRows, int channels) {
-    return new LayerState.Recurrent(
-        Floats.allocate(arena, heads, headFloats), Floats.allocate(arena, historyRows, channels));
+    return new LayerState.Recurrent(floats(heads, headFloats), floats(historyRows, channels));
+  }
+
+  private Floats floats(int rows, int columns) {
+    long bytes = Math.multiplyExact(Math.multiplyExact((long) rows, columns), (long) Float.BYTES);
+    return Floats.of(pool.take(bytes), rows, columns);
   }
 
   private KeyValueStore store(int heads, int keyDimension, int valueDimension) {

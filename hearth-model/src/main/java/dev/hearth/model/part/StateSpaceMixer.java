@@ -82,9 +82,9 @@ public record StateSpaceMixer(
     Floats x = mixed.columns(0, inner);
     Floats inputs = mixed.columns(inner, states);
     Floats outputs = mixed.columns(inner + states, states);
-    for (Step.Span span : step.spans()) {
-      int from = span.fromRow();
-      int rows = span.rows();
+    for (Step.Part part : step.parts()) {
+      int from = part.fromRow();
+      int rows = part.rows();
       step.kernels()
           .stateSpace(
               shape,
@@ -94,8 +94,9 @@ public record StateSpaceMixer(
               inputs.rows(from, rows),
               outputs.rows(from, rows),
               skip,
-              CausalConvolution.state(span, convolution.layer()).state(),
+              CausalConvolution.state(part, convolution.layer()).state(),
               result.rows(from, rows));
+      part.sequence().rememberState(convolution.layer(), part.end());
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.hearth.compute.Rotation;
 import dev.hearth.compute.Scratch;
 import dev.hearth.model.Batch;
 import dev.hearth.model.Sequence;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Step {
   private final Scratch scratch;
   private final Scratch lasting;
   private final List<Span> spans;
+  private final List<Part> parts;
   private final int[] tokens;
   private final int[] positions;
   private final Map<Rope, Rotation> rotations = new HashMap<>();
@@ -33,6 +35,13 @@ public final class Step {
       return sequence.length();
     }
   }
+
+  /**
+   * Rows of one sequence that a recurrent layer takes at once.
+   *
+   * @param end positions of the sequence after the last of them
+   */
+  public record Part(Sequence sequence, int fromRow, int rows, int end) {}
 
   /**
    * @param scratch given back after every block
@@ -56,6 +65,7 @@ public final class Step {
       }
     }
     this.spans = List.of(found);
+    this.parts = spans.stream().flatMap(span -> parts(span).stream()).toList();
   }
 
   public Kernels kernels() {
@@ -68,6 +78,24 @@ public final class Step {
 
   public List<Span> spans() {
     return spans;
+  }
+
+  /** The rows of {@link #spans}, cut after every position that a sequence is to remember. */
+  public List<Part> parts() {
+    return parts;
+  }
+
+  private static List<Part> parts(Span span) {
+    List<Part> parts = new ArrayList<>();
+    int single = Math.min(span.rows, span.sequence.remembered());
+    int first = span.rows - single;
+    if (first > 0) {
+      parts.add(new Part(span.sequence, span.fromRow, first, span.start() + first));
+    }
+    for (int t = first; t < span.rows; t++) {
+      parts.add(new Part(span.sequence, span.fromRow + t, 1, span.start() + t + 1));
+    }
+    return parts;
   }
 
   /** The token of each row. */

@@ -48,7 +48,12 @@ final class SpecialTokens {
 
   /** Cuts a text into special tokens and what lies between them. */
   void cut(byte[] text, Parts out) {
-    int[] starts = candidates(text);
+    cut(text, Shield.NONE, out);
+  }
+
+  /** As {@link #cut(byte[], Parts)}; tokens that the shield stands before are text. */
+  void cut(byte[] text, Shield shield, Parts out) {
+    int[] starts = places(text);
     if (starts.length == 0) {
       if (text.length > 0) {
         out.text(0, text.length);
@@ -59,13 +64,13 @@ final class SpecialTokens {
     int[] ids = new int[starts.length];
     Arrays.fill(ids, Vocabulary.NONE);
     for (int length : lengths) {
-      take(text, starts, ids, length, taken);
+      take(text, starts, ids, length, shield, taken);
     }
     emit(text, starts, ids, taken, out);
   }
 
   /** All places where some wanted token begins, whether it will be taken or not. */
-  private int[] candidates(byte[] text) {
+  int[] places(byte[] text) {
     IntList found = new IntList();
     for (int at = 0; at < text.length; at++) {
       if (beginsToken[text[at] & 0xFF] && begins(text, at)) {
@@ -91,7 +96,7 @@ final class SpecialTokens {
     return false;
   }
 
-  private void take(byte[] text, int[] starts, int[] ids, int length, BitSet taken) {
+  private void take(byte[] text, int[] starts, int[] ids, int length, Shield shield, BitSet taken) {
     for (int i = 0; i < starts.length; i++) {
       int at = starts[i];
       int end = at + length;
@@ -99,7 +104,7 @@ final class SpecialTokens {
         continue;
       }
       int id = texts.find(text, at, end);
-      if (id >= 0 && wanted.get(id)) {
+      if (id >= 0 && wanted.get(id) && !shield.protects(text, at, id)) {
         ids[i] = id;
         taken.set(at, end);
         strip(text, at, end, id, taken);

@@ -3,6 +3,8 @@ package dev.hearth.model.text;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Supplier;
 
 /** What all tokenizers share: special tokens, what is put around a text, and decoding. */
@@ -26,6 +28,8 @@ final class TextTokenizer implements Tokenizer {
   private final Frame frame;
   private final SpecialTokens signals;
   private final SpecialTokens userDefined;
+  private final SpecialTokens controls;
+  private final BitSet controlIds = new BitSet();
 
   TextTokenizer(
       Vocabulary vocabulary,
@@ -44,18 +48,47 @@ final class TextTokenizer implements Tokenizer {
             stripping);
     this.userDefined =
         new SpecialTokens(vocabulary, vocabulary.ofTypes(TokenType.USER_DEFINED), stripping);
+    int[] ids = vocabulary.ofTypes(TokenType.CONTROL, TokenType.UNKNOWN);
+    this.controls = new SpecialTokens(vocabulary, ids, stripping);
+    Arrays.stream(ids).forEach(controlIds::set);
   }
 
   @Override
   public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
+    return encode(bytes(text), addSpecial, parseSpecial);
+  }
+
+  private static byte[] bytes(String text) {
     if (text.length() > TEXT_BYTES_MAX) {
       throw tooLong(text.length() + " characters");
     }
-    return encode(Utf8.bytes(text), addSpecial, parseSpecial);
+    return Utf8.bytes(text);
   }
 
   @Override
   public int[] encode(byte[] utf8, boolean addSpecial, boolean parseSpecial) {
+    return encode(utf8, addSpecial, parseSpecial ? signals : userDefined, Shield.NONE);
+  }
+
+  private Shield shield(char mark) {
+    return new Shield(Utf8.bytes(String.valueOf(mark)), controlIds);
+  }
+
+  @Override
+  public String shield(String text, char mark) {
+    byte[] utf8 = bytes(text);
+    int[] places = controls.places(utf8);
+    return places.length == 0
+        ? text
+        : new String(shield(mark).put(utf8, places), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public int[] encodeShielded(String text, boolean addSpecial, char mark) {
+    return encode(bytes(text), addSpecial, signals, shield(mark));
+  }
+
+  private int[] encode(byte[] utf8, boolean addSpecial, SpecialTokens specials, Shield shield) {
     if (utf8.length > TEXT_BYTES_MAX) {
       throw tooLong(utf8.length + " bytes");
     }
@@ -64,16 +97,19 @@ final class TextTokenizer implements Tokenizer {
       out.add(frame.before);
     }
     FragmentEncoder encoder = encoders.get();
-    SpecialTokens specials = parseSpecial ? signals : userDefined;
     specials.cut(
         utf8,
+        shield,
         new SpecialTokens.Parts() {
           private boolean afterSpecial = true;
 
           @Override
           public void text(int from, int to) {
-            encoder.encode(utf8, from, to, afterSpecial, out);
-            afterSpecial = false;
+            byte[] plain = shield.takeOut(utf8, from, to);
+            if (plain.length > 0) {
+              encoder.encode(plain, 0, plain.length, afterSpecial, out);
+              afterSpecial = false;
+            }
           }
 
           @Override

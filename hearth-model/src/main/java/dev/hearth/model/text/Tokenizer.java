@@ -24,6 +24,20 @@ public interface Tokenizer {
   int[] encode(byte[] utf8, boolean addSpecial, boolean parseSpecial);
 
   /**
+   * {@code text} with {@code mark} before everything that spells a control token, so that {@link
+   * #encodeShielded} reads it as text.
+   *
+   * @param mark a character that {@code text} does not contain
+   */
+  String shield(String text, char mark);
+
+  /**
+   * As {@link #encode(String, boolean, boolean)} with control tokens, but what stands behind {@code
+   * mark} is text even where it spells one; the marks themselves are left out.
+   */
+  int[] encodeShielded(String text, boolean addSpecial, char mark);
+
+  /**
    * The bytes of one token, which need not be whole code points.
    *
    * @param special the text of control tokens too; they are empty otherwise

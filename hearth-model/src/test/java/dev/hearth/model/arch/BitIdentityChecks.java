@@ -35,23 +35,45 @@ final class BitIdentityChecks {
     return random.ints(count, 0, vocabulary).toArray();
   }
 
-  /** A text in one pass, in chunks, on two threads, in a batch, and from checkpoints. */
-  static void everyWay(Golden golden, int[] tokens) {
+  /**
+   * A text in one pass, in chunks, on two threads, in a batch, from forks, and taken
+   * back.
+   *
+   * @param name of the kernels
+   */
+  static void everyWay(Golden golden, String name, int[] tokens) {
     int context = tokens.length + 64;
     float[][] expected;
     try (GgufFile file = golden.open()) {
-      try (Kernels kernels = KernelChoice.exact(1);
+      try (Kernels kernels = KernelChoice.create(name, 1);
           Model model = Families.load(file, kernels, context)) {
         expected = Golden.logits(model, CacheType.F32, context, tokens, tokens.length);
         chunks(model, tokens, expected);
         besides(model, tokens, expected);
-        checkpoints(model, tokens, expected);
+        forks(model, tokens, expected);
+        takenBack(model, tokens, expected);
       }
-      try (Kernels kernels = KernelChoice.exact(2);
+      try (Kernels kernels = KernelChoice.create(name, 2);
           Model model = Families.load(file, kernels, context)) {
         float[][] logits = Golden.logits(model, CacheType.F32, context, tokens, 77);
         assertWhole("two threads", logits, expected);
       }
+    }
+  }
+
+  /** All shelves with the fast arithmetic compute the same logits. */
+  static void everyShelf(Golden golden, int[] tokens) {
+    float[][] expected = logits(golden, "scalar", tokens);
+    for (String name : List.of("vector", "fast")) {
+      assertWhole(name, logits(golden, name, tokens), expected);
+    }
+  }
+
+  private static float[][] logits(Golden golden, String name, int[] tokens) {
+    try (GgufFile file = golden.open();
+        Kernels kernels = KernelChoice.create(name, 2);
+        Model model = golden.load(file, kernels)) {
+      return Golden.logits(model, CacheType.F16, tokens.length, tokens, tokens.length);
     }
   }
 
@@ -115,30 +137,61 @@ final class BitIdentityChecks {
     return new Batch.Slice(sequence, Arrays.copyOfRange(tokens, from, to), Batch.Outputs.ALL);
   }
 
-  /** At each checkpoint the sequence goes astray, returns, and goes on as if it had not. */
-  private static void checkpoints(Model model, int[] tokens, float[][] expected) {
+  /** From each position forks go on, while the sequence itself has gone elsewhere. */
+  private static void forks(Model model, int[] tokens, float[][] expected) {
     int n = tokens.length;
     int[] astray = Arrays.copyOfRange(tokens, 0, Math.min(90, n / 2));
-    try (Sequence sequence = model.newSequence(CacheType.F32, n + astray.length)) {
-      List<Sequence.Checkpoint> taken = new ArrayList<>();
-      for (int position : new int[] {1, 47, 64, 65, n / 2, n - 2}) {
-        int[] part = Arrays.copyOfRange(tokens, sequence.length(), position);
-        if (part.length > 0) {
-          float[][] logits = Golden.logits(model, sequence, part, 50);
-          assertSame("before " + position, logits, expected, position - part.length);
-        }
-        taken.add(sequence.checkpoint());
-        Golden.logits(model, sequence, astray, 31);
-        sequence.restore(taken.getLast());
-        assertThat(sequence.length()).isEqualTo(position);
+    List<Sequence> taken = new ArrayList<>();
+    Sequence sequence = model.newSequence(CacheType.F32, n + astray.length);
+    for (int position : new int[] {1, 47, 64, 65, n / 2, n - 2}) {
+      int[] part = Arrays.copyOfRange(tokens, sequence.length(), position);
+      if (part.length > 0) {
+        float[][] logits = Golden.logits(model, sequence, part, 50);
+        assertSame("before " + position, logits, expected, position - part.length);
       }
-      for (Sequence.Checkpoint checkpoint : taken.reversed()) {
-        sequence.restore(checkpoint);
-        int from = checkpoint.length();
-        int to = Math.min(n, from + 130);
-        int[] part = Arrays.copyOfRange(tokens, from, to);
-        float[][] logits = Golden.logits(model, sequence, part, 13);
-        assertSame("restored to " + from, logits, expected, from);
+      Sequence fork = sequence.fork(position);
+      taken.add(fork);
+      Golden.logits(model, sequence, astray, 31);
+      sequence.close();
+      sequence = fork.fork(position);
+      assertThat(sequence.length()).isEqualTo(position);
+    }
+    sequence.close();
+    for (Sequence kept : taken.reversed()) {
+      int from = kept.length();
+      int[] part = Arrays.copyOfRange(tokens, from, Math.min(n, from + 130));
+      try (Sequence again = kept.fork(from)) {
+        assertSame("a fork of a fork", Golden.logits(model, again, part, 13), expected, from);
+      }
+      assertSame("forked at " + from, Golden.logits(model, kept, part, 29), expected, from);
+      kept.close();
+    }
+    assertThat(taken.getFirst().pool().usedBytes()).as("pages left").isZero();
+  }
+
+  /** A sequence that remembers its last positions returns to any of them, every few tokens. */
+  private static void takenBack(Model model, int[] tokens, float[][] expected) {
+    int n = Math.min(tokens.length, 300);
+    int back = 5;
+    try (Sequence sequence = model.newSequence(CacheType.F32, n)) {
+      sequence.remember(back);
+      for (int round = 0; sequence.length() < n; round++) {
+        int from = sequence.length();
+        int rows = round % 7 == 0 ? 40 : 1 + round % (back + 1);
+        int[] part = Arrays.copyOfRange(tokens, from, Math.min(n, from + rows));
+        assertSame("remembering", Golden.logits(model, sequence, part, rows), expected, from);
+        int position = sequence.length() - round % Math.min(back, part.length);
+        assertThat(sequence.canRewind(position)).as("back to " + position).isTrue();
+        if (round % 3 == 0) {
+          try (Sequence fork = sequence.fork(position)) {
+            int[] next = Arrays.copyOfRange(tokens, position, Math.min(n, position + 9));
+            if (next.length > 0) {
+              assertSame("forked back", Golden.logits(model, fork, next, 4), expected, position);
+            }
+          }
+        }
+        sequence.rewind(position);
+        assertThat(sequence.length()).isEqualTo(position);
       }
     }
   }

@@ -16,10 +16,12 @@ class BitIdentityTest {
 
   @TestFactory
   Stream<DynamicTest> testdata() {
-    return generative(Fixtures.testdata())
-        .flatMap(g ->
-            Stream.concat(
-                Stream.of(everyWay(g, BitIdentityChecks.randomTokens(g, MANY_TOKENS))), caches(g)));
+    return generative(Fixtures.testdata()).flatMap(g -> Stream.concat(everyWay(g), caches(g)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> shelves() {
+    return generative(Fixtures.testdata()).map(BitIdentityTest::everyShelf);
   }
 
   @TestFactory
@@ -29,7 +31,8 @@ class BitIdentityTest {
         generative(Fixtures.testdata()).map(Golden::name).collect(Collectors.toSet());
     return generative(Fixtures.conformance())
         .filter(g -> !known.contains(g.name()))
-        .flatMap(g -> Stream.concat(Stream.of(everyWay(g, g.tokens("long"))), caches(g)));
+        .flatMap(g ->
+            Stream.of(everyWay(g), Stream.of(everyShelf(g)), caches(g)).flatMap(tests -> tests));
   }
 
   private static Stream<Golden> generative(Fixtures fixtures) {
@@ -39,10 +42,23 @@ class BitIdentityTest {
         .filter(g -> only.isEmpty() || List.of(only.split(",")).contains(g.name()));
   }
 
-  private static DynamicTest everyWay(Golden golden, int[] tokens) {
+  /** The golden's long prompt and many random tokens, in both arithmetics. */
+  private static Stream<DynamicTest> everyWay(Golden golden) {
+    int[] prompt = golden.tokens("long");
+    int[] many = BitIdentityChecks.randomTokens(golden, MANY_TOKENS);
+    return Stream.of("exact", "fast")
+        .flatMap(kernels ->
+            Stream.of(prompt, many)
+                .map(tokens ->
+                    DynamicTest.dynamicTest(
+                        "%s, %s, %d tokens".formatted(golden.name(), kernels, tokens.length),
+                        () -> BitIdentityChecks.everyWay(golden, kernels, tokens))));
+  }
+
+  private static DynamicTest everyShelf(Golden golden) {
     return DynamicTest.dynamicTest(
-        golden.name() + ", " + tokens.length + " tokens",
-        () -> BitIdentityChecks.everyWay(golden, tokens));
+        golden.name() + ", every shelf",
+        () -> BitIdentityChecks.everyShelf(golden, golden.tokens("long")));
   }
 
   /**

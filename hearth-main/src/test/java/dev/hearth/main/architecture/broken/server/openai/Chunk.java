@@ -1,0 +1,3 @@
+package dev.hearth.main.architecture.broken.server.openai;
+
+public final class Chunk {}

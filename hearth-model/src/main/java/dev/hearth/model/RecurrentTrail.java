@@ -1,0 +1,90 @@
+package dev.hearth.model;
+
+import dev.hearth.compute.Floats;
+import dev.hearth.compute.PagePool;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * What a recurrent layer was after each of its last positions, so that a sequence can go back a few
+ * tokens. A ring: slot {@code position mod slots}.
+ */
+final class RecurrentTrail {
+  private static final int NOTHING = -1;
+
+  private final LayerState.Recurrent layer;
+  private final PagePool pool;
+  private final MemorySegment[] states;
+  private final MemorySegment[] histories;
+  private final int[] statePositions;
+  private final int[] historyPositions;
+
+  RecurrentTrail(LayerState.Recurrent layer, PagePool pool, int slots) {
+    this.layer = layer;
+    this.pool = pool;
+    this.states = new MemorySegment[slots];
+    this.histories = new MemorySegment[slots];
+    this.statePositions = new int[slots];
+    this.historyPositions = new int[slots];
+    for (int s = 0; s < slots; s++) {
+      states[s] = pool.take(layer.state().memory().byteSize());
+      histories[s] = pool.take(layer.history().memory().byteSize());
+    }
+    forgetFrom(0);
+  }
+
+  void rememberState(int position) {
+    int slot = position % states.length;
+    states[slot].copyFrom(layer.state().memory());
+    statePositions[slot] = position;
+  }
+
+  void rememberHistory(int position) {
+    int slot = position % histories.length;
+    histories[slot].copyFrom(layer.history().memory());
+    historyPositions[slot] = position;
+  }
+
+  boolean knows(int position) {
+    int slot = position % states.length;
+    boolean stateless = layer.state().rows() == 0;
+    return historyPositions[slot] == position && (stateless || statePositions[slot] == position);
+  }
+
+  /** Writes what was after {@code position}, which is known, into a layer of the same shape. */
+  void recall(int position, LayerState.Recurrent into) {
+    int slot = position % states.length;
+    if (into.state().rows() > 0) {
+      into.state().memory().copyFrom(states[slot]);
+    }
+    into.history().memory().copyFrom(histories[slot]);
+  }
+
+  /** Forgets what was after positions beyond {@code position}. */
+  void forgetFrom(int position) {
+    forget(statePositions, position);
+    forget(historyPositions, position);
+  }
+
+  private static void forget(int[] positions, int from) {
+    for (int s = 0; s < positions.length; s++) {
+      if (positions[s] > from || from == 0) {
+        positions[s] = NOTHING;
+      }
+    }
+  }
+
+  void forEachPage(Consumer<MemorySegment> action) {
+    Arrays.asList(states).forEach(action);
+    Arrays.asList(histories).forEach(action);
+  }
+
+  void close() {
+    forEachPage(pool::give);
+  }
+
+  static long bytes(Floats state, Floats history) {
+    return state.memory().byteSize() + history.memory().byteSize();
+  }
+}

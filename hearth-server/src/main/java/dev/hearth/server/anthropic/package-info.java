@@ -1,0 +1,5 @@
+/** Anthropic's interface. */
+@NullMarked
+package dev.hearth.server.anthropic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Ollama's interface. */
+@NullMarked
+package dev.hearth.server.ollama;
+
+import org.jspecify.annotations.NullMarked;
