@@ -34,7 +34,7 @@ record ValueCursor(Goal goal, int run, Frame behind) implements Cursor {
         }
       }
       default -> {
-        if (b == '-' || b >= '0' && b <= '9') {
+        if (b == '-' || (b >= '0' && b <= '9')) {
           for (NumberShape shape : goal.numbers) {
             NumberCursor.start(shape, b, behind, step);
           }
