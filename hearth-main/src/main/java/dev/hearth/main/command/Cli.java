@@ -30,12 +30,9 @@ public final class Cli {
   static {
     COMMANDS.put("demo", session -> new CommandLine(new DemoCommand(session)));
     COMMANDS.put("run", session -> new CommandLine(new RunCommand(session)));
-<<<<<<< HEAD
     COMMANDS.put("serve", session -> new CommandLine(new ServeCommand(session)));
     COMMANDS.put("keys", KeysCommand::of);
-=======
     COMMANDS.put("tune", TuneCommand::of);
->>>>>>> tune
     COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));
     COMMANDS.put("bench", session -> new CommandLine(new BenchCommand(session)));
     COMMANDS.put("doctor", session -> new CommandLine(new DoctorCommand(session)));
