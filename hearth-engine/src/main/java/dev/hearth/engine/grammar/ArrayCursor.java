@@ -97,7 +97,7 @@ record ArrayCursor(
         if (history == null) {
           throw new IllegalStateException("different items need the text so far");
         }
-        JsonValue item = JsonReader.read(Texts.string(item(history)));
+        JsonValue item = JsonReader.read(Texts.string(history.from(from)));
         if (Seen.list(seen).contains(item)) {
           return;
         }
@@ -106,8 +106,9 @@ record ArrayCursor(
       step.add(new ArrayCursor(shape, state, false, 0, all, behind));
     }
 
-    private byte[] item(History history) {
-      return history.from(from);
+    @Override
+    public boolean comparesText() {
+      return shape.isUnique() || behind.comparesText();
     }
   }
 }

@@ -21,6 +21,10 @@ record Conjunct(Set<Condition> parts, Set<Selector> keys, int items, Set<Conditi
     return new Conjunct(Set.of(part), Set.of(), 0, Set.of());
   }
 
+  private boolean isEmpty() {
+    return parts.isEmpty() && keys.isEmpty() && items == 0 && itemsWhere.isEmpty();
+  }
+
   /** The same, with nothing evaluated. */
   Conjunct silent() {
     return new Conjunct(parts, Set.of(), 0, Set.of());
@@ -40,10 +44,10 @@ record Conjunct(Set<Condition> parts, Set<Selector> keys, int items, Set<Conditi
 
   /** Both; null where they contradict each other at first sight. */
   @Nullable Conjunct and(Conjunct other) {
-    if (other == EMPTY) {
+    if (other.isEmpty()) {
       return this;
     }
-    if (this == EMPTY) {
+    if (isEmpty()) {
       return other;
     }
     Set<Condition> all = union(parts, other.parts);

@@ -3,6 +3,7 @@ package dev.hearth.engine.grammar;
 import java.util.Set;
 
 /** A version of JSON Schema: what its keywords are called and which of them hold schemas. */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are
 enum Dialect {
   /** Draft 7 (and 6, which it extends). */
   DRAFT_7(

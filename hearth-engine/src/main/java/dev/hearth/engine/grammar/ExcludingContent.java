@@ -52,7 +52,44 @@ final class ExcludingContent implements Content {
 
   /** The state of the base. */
   int base(int state) {
-    return states.get(state).base;
+    return at(state).base;
+  }
+
+  /** Whether the text in a state may still become an excluded word. */
+  boolean isNearWord(int state) {
+    return at(state).node != OFF;
+  }
+
+  /** Whether excluding words takes no choice away: another text always goes on. */
+  boolean isImmortal(int state) {
+    return base.immortal(at(state).base);
+  }
+
+  /** Whether a state, with the first {@code length} bytes of plain text behind, is such a word. */
+  boolean isWord(int state, byte[] text, int length) {
+    int node = at(state).node;
+    if (node == OFF) {
+      return false;
+    }
+    if (length > 0
+        && text[0] > 0
+        && text[0] != '\\'
+        && !children.get(node).containsKey((int) text[0])) {
+      return false;
+    }
+    int partial = Quoted.NONE;
+    for (int i = 0; i < length; i++) {
+      int next = Quoted.next(partial, text[i] & 0xFF);
+      partial = Quoted.isWhole(next) ? Quoted.NONE : next;
+      if (Quoted.isWhole(next)) {
+        Integer child = children.get(node).get(Quoted.codePoint(next));
+        if (child == null) {
+          return false;
+        }
+        node = child;
+      }
+    }
+    return ends.get(node);
   }
 
   @Override

@@ -327,7 +327,7 @@ final class Expander {
   private List<Conjunct> unevaluated(
       Condition.Unevaluated some, boolean holds, Type type, Mode mode) {
     Condition asked = type == Type.OBJECT ? some.members() : some.items();
-    if (asked == null || type != Type.OBJECT && type != Type.ARRAY) {
+    if (asked == null || (type != Type.OBJECT && type != Type.ARRAY)) {
       return expand(some.inner(), holds, type, mode);
     }
     Set<Conjunct> found = new LinkedHashSet<>();
@@ -340,7 +340,7 @@ final class Expander {
       for (Conjunct more : expand(rest, holds, type, Mode.SILENT)) {
         Conjunct both = one.silent().and(more.silent());
         if (both != null) {
-          Conjunct all = both.evaluatingItems(Conjunct.ALL_ITEMS).evaluatingKeys(Selector.ALL);
+          Conjunct all = both.evaluatingItems(Conjunct.ALL_ITEMS).evaluatingKeys(Selector.all());
           found.add(holds ? all : both);
         }
       }

@@ -23,7 +23,7 @@ record Exponents(NumberShape shape, boolean negative, BigInteger digits, int sca
     }
     int reach = reach();
     boolean up = sign >= 0 && anyIn(prefix, reach, 1);
-    return up || sign <= 0 && anyIn(prefix, reach, -1);
+    return up || (sign <= 0 && anyIn(prefix, reach, -1));
   }
 
   private boolean anyIn(int prefix, int reach, int sign) {

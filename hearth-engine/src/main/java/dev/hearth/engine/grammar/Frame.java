@@ -6,4 +6,9 @@ package dev.hearth.engine.grammar;
 interface Frame {
   /** The part ended in front of the next byte: adds every way to go on. */
   void resume(Step step);
+
+  /** Whether the text of the part is compared with another, here or further out. */
+  default boolean comparesText() {
+    return false;
+  }
 }

@@ -44,7 +44,7 @@ final class GbnfReader {
         while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
           at++;
         }
-      } else if (c == ' ' || c == '\t' || lines && (c == '\n' || c == '\r')) {
+      } else if (c == ' ' || c == '\t' || (lines && (c == '\n' || c == '\r'))) {
         at++;
       } else {
         return;
@@ -61,9 +61,9 @@ final class GbnfReader {
   }
 
   private static boolean isName(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '-'
         || c == '_';
   }

@@ -11,7 +11,7 @@ public sealed interface GrammarSource {
    * A JSON value that a schema of draft 2020-12 or 7 allows.
    *
    * @param text the schema
-   * @param formats whether {@code format} is asserted
+   * @param formats whether formats are asserted
    * @param documents other schemas that it may refer to, by URI; nothing is fetched
    */
   record JsonSchema(String text, FormatRule formats, Map<String, String> documents)

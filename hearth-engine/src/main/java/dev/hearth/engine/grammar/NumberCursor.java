@@ -179,7 +179,7 @@ record NumberCursor(
     if (phase == Phase.ZERO || phase == Phase.POINT || phase == Phase.FRACTION) {
       BigDecimal from = new BigDecimal(digits, scale);
       BigDecimal to = new BigDecimal(digits.add(BigInteger.ONE), scale);
-      return zero() && shape.passes(BigDecimal.ZERO) || shape.signed(negative(), from, to);
+      return (zero() && shape.passes(BigDecimal.ZERO)) || shape.signed(negative(), from, to);
     }
     return shape.anyLonger(negative(), digits);
   }

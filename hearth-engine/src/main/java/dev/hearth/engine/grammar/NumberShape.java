@@ -61,12 +61,12 @@ final class NumberShape {
     switch (test) {
       case NumberTest.AtLeast(BigDecimal bound, boolean exclusive) -> {
         int order = low == null ? 1 : bound.compareTo(low);
-        lowExclusive = order > 0 ? exclusive : lowExclusive || order == 0 && exclusive;
+        lowExclusive = order > 0 ? exclusive : lowExclusive || (order == 0 && exclusive);
         low = order > 0 ? bound : low;
       }
       case NumberTest.AtMost(BigDecimal bound, boolean exclusive) -> {
         int order = high == null ? -1 : bound.compareTo(high);
-        highExclusive = order < 0 ? exclusive : highExclusive || order == 0 && exclusive;
+        highExclusive = order < 0 ? exclusive : highExclusive || (order == 0 && exclusive);
         high = order < 0 ? bound : high;
       }
       case NumberTest.MultipleOf(BigDecimal more) ->
@@ -121,8 +121,8 @@ final class NumberShape {
   private boolean inBounds(BigDecimal value) {
     int toLow = low == null ? 1 : value.compareTo(low);
     int toHigh = high == null ? -1 : value.compareTo(high);
-    return (toLow > 0 || toLow == 0 && !lowExclusive)
-        && (toHigh < 0 || toHigh == 0 && !highExclusive);
+    return (toLow > 0 || (toLow == 0 && !lowExclusive))
+        && (toHigh < 0 || (toHigh == 0 && !highExclusive));
   }
 
   /** Without writing out large powers of ten. */
@@ -150,9 +150,11 @@ final class NumberShape {
     if (only != null) {
       return !only.isEmpty();
     }
-    return low != null && high != null
-        ? between(low, high, true)
-        : !notUnits.stream().anyMatch(not -> unit != null && isMultiple(unit, not));
+    if (low != null && high != null) {
+      return between(low, high, true);
+    }
+    BigDecimal step = unit;
+    return step == null || notUnits.stream().noneMatch(not -> isMultiple(step, not));
   }
 
   /** How many numbers pass, if they are at most {@code most}; more otherwise. */
@@ -217,7 +219,7 @@ final class NumberShape {
 
   private static boolean isWithin(BigDecimal v, BigDecimal from, BigDecimal to, boolean withTo) {
     int order = v.compareTo(to);
-    return v.compareTo(from) >= 0 && (order < 0 || withTo && order == 0);
+    return v.compareTo(from) >= 0 && (order < 0 || (withTo && order == 0));
   }
 
   /**
@@ -355,6 +357,6 @@ final class NumberShape {
     String own = value.unscaledValue().abs().toString();
     String given = digits.toString();
     return own.startsWith(given)
-        || given.startsWith(own) && given.substring(own.length()).chars().allMatch(c -> c == '0');
+        || (given.startsWith(own) && given.substring(own.length()).chars().allMatch(c -> c == '0'));
   }
 }

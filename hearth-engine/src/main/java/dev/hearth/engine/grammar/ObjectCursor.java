@@ -53,6 +53,11 @@ record ObjectCursor(ObjectShape shape, ObjectShape.State state, Phase phase, int
     }
 
     @Override
+    public boolean comparesText() {
+      return behind.comparesText();
+    }
+
+    @Override
     public void resume(Step step) {
       throw new IllegalStateException("a key ends by saying which");
     }
@@ -75,6 +80,11 @@ record ObjectCursor(ObjectShape shape, ObjectShape.State state, Phase phase, int
     @Override
     public void resume(Step step) {
       step.add(new ObjectCursor(shape, state, Phase.AFTER, 0, behind));
+    }
+
+    @Override
+    public boolean comparesText() {
+      return behind.comparesText();
     }
   }
 }

@@ -33,7 +33,7 @@ final class Quoted {
       case 0 -> plain(state, b);
       case ESCAPE -> escaped(b);
       case HEX -> hex(state, b);
-      case HIGH -> b == '\\' ? state & ~KIND | HIGH_ESCAPE : WRONG;
+      case HIGH -> b == '\\' ? (state & ~KIND) | HIGH_ESCAPE : WRONG;
       case HIGH_ESCAPE -> b == 'u' ? LOW_HEX | (state & 0x3FF) << 14 : WRONG;
       default -> lowHex(state, b);
     };
@@ -96,7 +96,7 @@ final class Quoted {
     if (count < 4) {
       return HEX | value | count << 16;
     }
-    return value >= 0xD800 && value <= 0xDBFF ? HIGH | value & 0x3FF : whole(value);
+    return value >= 0xD800 && value <= 0xDBFF ? HIGH | (value & 0x3FF) : whole(value);
   }
 
   /** Digits in bits 0 to 11, their number in 12 and 13, the high surrogate's bits in 14 to 23. */
@@ -104,7 +104,9 @@ final class Quoted {
     int digit = Character.digit(b, 16);
     int count = (state >> 12 & 3) + 1;
     int value = (state & 0xFFF) << 4 | digit;
-    if (digit < 0 || count == 1 && value != 0xD || count == 2 && (value < 0xDC || value > 0xDF)) {
+    if (digit < 0
+        || (count == 1 && value != 0xD)
+        || (count == 2 && (value < 0xDC || value > 0xDF))) {
       return WRONG;
     }
     int high = state >> 14 & 0x3FF;

@@ -116,7 +116,7 @@ final class RegexParser {
         parts.add(lookahead());
       } else {
         Part part = quantified();
-        if (begins && part.begins || ends && part.ends) {
+        if ((begins && part.begins) || (ends && part.ends)) {
           throw unsupported("an anchor behind an anchor of the same kind");
         }
         begins |= part.begins;

@@ -114,7 +114,7 @@ final class RegexSetParser {
   }
 
   private CodePoints identity(char c) {
-    if (c >= '1' && c <= '9' || c == 'k') {
+    if ((c >= '1' && c <= '9') || c == 'k') {
       throw Refusals.unsupported(
           "the pattern '" + pattern + "'", "a reference to a group is not supported");
     }

@@ -56,8 +56,8 @@ final class RuleCheck {
   private boolean ends(Rules.Sequence sequence) {
     for (Element element : sequence.elements) {
       boolean never =
-          element instanceof Element.Rule rule && !productive.get(rule.index())
-              || element instanceof Element.Chars chars && chars.set().isEmpty();
+          (element instanceof Element.Rule rule && !productive.get(rule.index()))
+              || (element instanceof Element.Chars chars && chars.set().isEmpty());
       if (never) {
         return false;
       }

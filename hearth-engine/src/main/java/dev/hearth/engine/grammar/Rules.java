@@ -35,12 +35,18 @@ final class Rules {
     }
 
     @Override
+    public boolean comparesText() {
+      return parent.comparesText();
+    }
+
+    @Override
     public boolean equals(Object other) {
-      return other instanceof Place place
-          && hash == place.hash
-          && sequence == place.sequence
-          && index == place.index
-          && (parent == place.parent || parent.equals(place.parent));
+      return this == other
+          || (other instanceof Place place
+              && hash == place.hash
+              && sequence == place.sequence
+              && index == place.index
+              && parent.equals(place.parent));
     }
 
     @Override
@@ -143,7 +149,7 @@ final class Rules {
     @Override
     public void step(int b, Step step) {
       byte[] bytes = Texts.utf8(name);
-      if (!negated && (bytes[at] & 0xFF) == b) {
+      if (!negated && !step.isToken(name) && (bytes[at] & 0xFF) == b) {
         if (at + 1 == bytes.length) {
           behind.resume(step);
         } else {

@@ -18,7 +18,7 @@ final class SchemaIndex {
   private final Map<String, SchemaPlace> resources = new HashMap<>();
   private final Map<String, SchemaPlace> anchors = new HashMap<>();
   private final Map<String, Map<String, SchemaPlace>> dynamicAnchors = new HashMap<>();
-  private final Map<JsonValue, SchemaPlace> places = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonValue, SchemaPlace> places = new IdentityHashMap<>();
   private final FormatRule formats;
 
   SchemaIndex(FormatRule formats) {
@@ -51,7 +51,7 @@ final class SchemaIndex {
   private static boolean looksLikeDraft7(JsonValue value, int depth) {
     return switch (value) {
       case JsonValue.Obj(Map<String, JsonValue> members) ->
-          members.get("items") instanceof JsonValue.Arr && !members.containsKey("prefixItems")
+          (members.get("items") instanceof JsonValue.Arr && !members.containsKey("prefixItems"))
               || members.get("dependencies") instanceof JsonValue.Obj
               || members.entrySet().stream()
                   .filter(member -> !List.of("enum", "const").contains(member.getKey()))

@@ -6,10 +6,11 @@ package dev.hearth.engine.grammar;
  * @param value the schema
  * @param base the URI of its resource, without fragment; empty if it has none
  * @param dialect the version that it is written in
- * @param formats whether {@code format} is asserted, with {@code $schema} taken into account
+ * @param formats whether formats are asserted, with {@code $schema} taken into account
  */
 record SchemaPlace(JsonValue value, String base, Dialect dialect, FormatRule formats) {
   @Override
+  @SuppressWarnings("ReferenceEquality") // two equal schemas at two places are two schemas
   public boolean equals(Object other) {
     return other instanceof SchemaPlace place && value == place.value && base.equals(place.base);
   }

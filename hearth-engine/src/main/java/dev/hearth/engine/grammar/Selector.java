@@ -6,9 +6,6 @@ import java.util.Set;
 
 /** Which keys of an object something is about. */
 sealed interface Selector {
-  Selector ALL = new Not(new AnyOf(List.of()));
-  Selector NONE = new AnyOf(List.of());
-
   /** One key. */
   record Named(String name) implements Selector {}
 
@@ -21,14 +18,19 @@ sealed interface Selector {
   /** Every other key. */
   record Not(Selector part) implements Selector {}
 
+  /** Every key. */
+  static Selector all() {
+    return new Not(new AnyOf(List.of()));
+  }
+
   static Selector not(Selector part) {
     return part instanceof Not not ? not.part : new Not(part);
   }
 
   static Selector anyOf(Collection<Selector> parts) {
     List<Selector> different = parts.stream().distinct().toList();
-    if (different.contains(ALL)) {
-      return ALL;
+    if (different.contains(all())) {
+      return all();
     }
     return different.size() == 1 ? different.getFirst() : new AnyOf(different);
   }

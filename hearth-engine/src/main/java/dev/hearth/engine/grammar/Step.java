@@ -12,6 +12,7 @@ final class Step {
   static final int CURSORS_MAX = 20_000;
 
   private final boolean strict;
+  private final Set<String> tokens;
   private final List<Cursor> found = new ArrayList<>(4);
   private @Nullable Set<Object> seen;
   private @Nullable History history;
@@ -19,9 +20,21 @@ final class Step {
   /**
    * @param strict give only the ways that a model may be led: it may not fill a reply with white
    *     space, nor write numbers in roundabout ways
+   * @param tokens the names of tokens
    */
-  Step(boolean strict) {
+  Step(boolean strict, Set<String> tokens) {
     this.strict = strict;
+    this.tokens = tokens;
+  }
+
+  /** A step for whatever may be read. */
+  static Step lenient() {
+    return new Step(false, Set.of());
+  }
+
+  /** Whether a token has this name, so that a model is not led to spell it. */
+  boolean isToken(String name) {
+    return tokens.contains(name);
   }
 
   boolean strict() {

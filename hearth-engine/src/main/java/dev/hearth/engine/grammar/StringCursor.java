@@ -67,6 +67,11 @@ record StringCursor(
     }
   }
 
+  /** The same with another automaton. */
+  StringCursor in(Content other, int itsState) {
+    return new StringCursor(other, itsState, partial, spelled, behind);
+  }
+
   void close(int last, @Nullable Spelled text, Step step) {
     if (behind instanceof End end) {
       end.ended(content, last, text, step);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a text against a grammar, byte by byte. */
 public final class TextMatch {
   private final Grammar grammar;
-  private final Step step = new Step(false);
+  private final Step step = Step.lenient();
   private List<Cursor> cursors;
   private @Nullable History history;
 
@@ -42,7 +42,7 @@ public final class TextMatch {
   public boolean acceptToken(int id, boolean control, byte[] bytes) {
     Token token = new Token(id, control, bytes);
     List<Cursor> before = cursors;
-    Step whole = new Step(false);
+    Step whole = Step.lenient();
     whole.reset(history);
     before.forEach(cursor -> cursor.token(token, whole));
     if (control || !accept(bytes)) {

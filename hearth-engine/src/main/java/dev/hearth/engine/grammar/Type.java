@@ -2,17 +2,21 @@ package dev.hearth.engine.grammar;
 
 /** The kinds of JSON values; true and false are kinds of their own. */
 enum Type {
-  NULL,
-  TRUE,
-  FALSE,
-  NUMBER,
-  STRING,
-  ARRAY,
-  OBJECT;
+  NULL(1),
+  TRUE(2),
+  FALSE(4),
+  NUMBER(8),
+  STRING(16),
+  ARRAY(32),
+  OBJECT(64);
 
-  static final int ALL = (1 << values().length) - 1;
+  private final int bit;
+
+  Type(int bit) {
+    this.bit = bit;
+  }
 
   int bit() {
-    return 1 << ordinal();
+    return bit;
   }
 }

@@ -35,7 +35,7 @@ final class Utf8 {
     if ((b & 0xC0) != 0x80) {
       return WRONG;
     }
-    int next = pack((partial & VALUE) << 6 | b & 0x3F, missing(partial) - 1, partial >> 24);
+    int next = pack((partial & VALUE) << 6 | (b & 0x3F), missing(partial) - 1, partial >> 24);
     return low(next) > high(next) ? WRONG : next;
   }
 
@@ -55,14 +55,14 @@ final class Utf8 {
   static int low(int partial) {
     int total = partial >> 24;
     int least = total == 2 ? 0x80 : total == 3 ? 0x800 : 0x10000;
-    int low = Math.max(value(partial) << 6 * missing(partial), least);
+    int low = Math.max(value(partial) << (6 * missing(partial)), least);
     return low >= 0xD800 && low <= 0xDFFF ? 0xE000 : low;
   }
 
   /** The last code point that it may become; less than {@link #low} where there is none. */
   static int high(int partial) {
     int bits = 6 * missing(partial);
-    int high = Math.min(value(partial) << bits | (1 << bits) - 1, CodePoints.MAX);
+    int high = Math.min((value(partial) << bits) | ((1 << bits) - 1), CodePoints.MAX);
     return high >= 0xD800 && high <= 0xDFFF ? 0xD7FF : high;
   }
 }
