@@ -76,7 +76,7 @@ final class ResponseStore {
       if (all.size() > KEPT_MAX) {
         List<Path> oldest =
             all.stream()
-                .sorted(Comparator.comparing(path -> path.toFile().lastModified()))
+                .sorted(Comparator.comparingLong(path -> path.toFile().lastModified()))
                 .limit(all.size() - KEPT_MAX)
                 .toList();
         for (Path path : oldest) {
