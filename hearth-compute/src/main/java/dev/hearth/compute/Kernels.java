@@ -31,6 +31,9 @@ public interface Kernels extends AutoCloseable {
     return pack(Arena.ofAuto(), type, rows, columns, blocks);
   }
 
+  /** Zeroed memory for data that kernels read over and over, such as keys and values. */
+  MemorySegment allocate(Arena owner, long bytes);
+
   /** A matrix of which only rows are looked up by {@link #embed}: never repacked. */
   Weights table(BlockType type, int rows, int columns, MemorySegment blocks);
 

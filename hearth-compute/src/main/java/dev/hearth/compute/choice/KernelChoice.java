@@ -114,7 +114,7 @@ public final class KernelChoice {
         shelf,
         arithmetic,
         List.of(
-            why(name, shelf, facts),
+            "kernels: " + why(name, shelf, facts),
             switch (arithmetic) {
               case FLOAT32 -> "weights and activations are computed as float32";
               case EIGHT_BIT -> "activations are rounded to 8 bits for quantised weights";

@@ -19,6 +19,8 @@ final class AttentionCode {
   /** Vectors that one step of scores or values works on. */
   static final int VECTORS = 4;
 
+  private static final int CACHE_LINE = 64;
+
   private AttentionCode() {}
 
   /** How many queries the registers hold beside each step's vectors. */
@@ -53,7 +55,7 @@ final class AttentionCode {
    * {@code scores[q][p] = Σ_d queries[d][q]·keys[d][p]} for all 64 positions.
    *
    * <p>Arguments: keys {@code [dimension][64]} as F32 or F16, queries {@code [dimension][query]},
-   * scores, dimension (at least 1).
+   * scores, dimension (at least 1), memory that will be read next, as much as the keys.
    */
   static byte[] scores(Isa isa, CacheType type, int queries) {
     Code c = new Code(isa);
@@ -68,20 +70,21 @@ final class AttentionCode {
       for (Vec[] sum : sums) {
         Arrays.stream(sum).forEach(c::zero);
       }
-      c.a.lea(Gpr.R8, at(Gpr.RDI, from * keyBytes));
+      c.a.lea(Gpr.RAX, at(Gpr.RDI, from * keyBytes));
       c.a.move(Gpr.R9, Gpr.RSI);
       c.a.move(Gpr.R10, Gpr.RCX);
       c.repeat(
           Gpr.R10,
           () -> {
             for (int v = 0; v < VECTORS; v++) {
-              load(c, type, keys[v], at(Gpr.R8, v * isa.lanes * keyBytes));
+              load(c, type, keys[v], at(Gpr.RAX, v * isa.lanes * keyBytes));
             }
+            prefetch(c, Gpr.R8, step * keyBytes);
             for (int q = 0; q < queries; q++) {
               c.broadcast(x, at(Gpr.R9, 4 * q));
               multiplyAdd(c, sums, keys, x, q);
             }
-            c.a.add(Gpr.R8, PAGE * keyBytes);
+            c.a.add(Gpr.RAX, PAGE * keyBytes);
             c.a.add(Gpr.R9, 4 * queries);
           });
       for (int q = 0; q < queries; q++) {
@@ -91,6 +94,14 @@ final class AttentionCode {
       }
     }
     return c.end();
+  }
+
+  /** Asks for as many bytes as were read, and moves on behind them. */
+  private static void prefetch(Code c, Gpr next, int bytes) {
+    for (int line = 0; line < bytes; line += CACHE_LINE) {
+      c.a.prefetch(at(next, line));
+    }
+    c.a.add(next, bytes);
   }
 
   /**
@@ -108,8 +119,9 @@ final class AttentionCode {
    * {@code sums[q][d] = sums[q][d]·correction[q] + Σ_p weights[q][p]·values[p][d]}, ascending p.
    *
    * <p>Arguments: values of the first position, as F32 or F16; its weight for the first query;
-   * sums; corrections; positions (at least 1); bytes from position to position; steps of {@code
-   * vectors} vectors (at least 1); bytes from one query's sums to the next.
+   * sums; corrections; positions (at least 1); bytes from position to position, which is also how
+   * far one query's sums are from the next, but for their type; steps of {@code vectors} vectors
+   * (at least 1); memory that will be read next, as much as the values.
    */
   static byte[] values(Isa isa, CacheType type, int queries, int vectors) {
     Code c = new Code(isa);
@@ -120,7 +132,9 @@ final class AttentionCode {
     Vec x = c.take();
     int valueBytes = elementBytes(type);
     c.a.load(Gpr.R11, c.stackArgument(0));
-    c.a.load(Gpr.R12, c.stackArgument(1));
+    c.a.move(Gpr.R12, Gpr.R9);
+    c.a.shiftLeft(Gpr.R12, type == CacheType.F32 ? 0 : 1);
+    c.a.load(Gpr.R13, c.stackArgument(1));
     c.repeat(
         Gpr.R11,
         () -> {
@@ -140,6 +154,7 @@ final class AttentionCode {
                 for (int v = 0; v < vectors; v++) {
                   load(c, type, values[v], at(Gpr.R10, v * isa.lanes * valueBytes));
                 }
+                prefetch(c, Gpr.R13, vectors * isa.lanes * valueBytes);
                 for (int q = 0; q < queries; q++) {
                   c.broadcast(x, at(Gpr.RAX, q * SCORE_BYTES));
                   multiplyAdd(c, sums, values, x, q);

@@ -30,7 +30,7 @@ record FloatWeights(NaturalWeights natural, Isa isa, MemorySegment packed) imple
     long panelBytes = Math.multiplyExact(natural.rowBytes(), FloatKernel.rows(isa));
     MemorySegment packed = NativeMemory.allocate(owner, Math.multiplyExact(panelBytes, panels));
     FloatWeights weights = new FloatWeights(natural, isa, packed);
-    workers.run(panels, (panel, worker) -> weights.pack(panel));
+    Packing.run(workers, natural, weights.panelRows(), weights::pack);
     return weights;
   }
 

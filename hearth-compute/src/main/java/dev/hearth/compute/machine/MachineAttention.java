@@ -152,7 +152,7 @@ final class MachineAttention extends Attention {
         high = Math.max(high, task.to()[t]);
       }
       for (int page = low / PAGE; page * PAGE < high; page++) {
-        page(page);
+        page(page, (page + 1) * PAGE < high ? page + 1 : page);
       }
       for (int i = 0; i < count; i++) {
         finish(i);
@@ -193,9 +193,15 @@ final class MachineAttention extends Attention {
       return Math.min(task.to()[row(i)] - page * PAGE, PAGE);
     }
 
-    private void page(int page) {
-      long keys = store.page(page).address() + store.keyOffset(head);
+    private long keys(int page) {
+      return store.page(page).address() + store.keyOffset(head);
+    }
+
+    /** Asks early for the page's values, and then for the keys of the page after it. */
+    private void page(int page, int after) {
+      long keys = keys(page);
       long values = store.page(page).address() + store.valueOffset(head);
+      long next = keys(after);
       if (store.type() == CacheType.Q8_0) {
         widen(keys, values);
         keys = at(places.keys);
@@ -211,12 +217,12 @@ final class MachineAttention extends Attention {
                   at(places.queries + 4L * from * keyDimension),
                   at(scores(from)),
                   keyDimension,
-                  0,
+                  values,
                   0,
                   0,
                   0);
           weights(from, size, page);
-          values(from, size, page, values);
+          values(from, size, page, values, next);
         }
       }
     }
@@ -265,7 +271,7 @@ final class MachineAttention extends Attention {
     }
 
     /** Positions that all queries of the tile read go together, those before and after alone. */
-    private void values(int from, int size, int page, long values) {
+    private void values(int from, int size, int page, long values, long next) {
       int first = 0;
       int last = PAGE;
       for (int i = from; i < from + size; i++) {
@@ -274,7 +280,7 @@ final class MachineAttention extends Attention {
       }
       if (size == 1 || first >= last) {
         for (int i = from; i < from + size; i++) {
-          accumulate(values, i, 1, first(i, page), last(i, page), places.correction);
+          accumulate(values, i, 1, first(i, page), last(i, page), places.correction, next);
         }
         return;
       }
@@ -284,18 +290,18 @@ final class MachineAttention extends Attention {
       }
       for (int i = from; i < from + size && begun; i++) {
         if (first(i, page) < first) {
-          accumulate(values, i, 1, first(i, page), first, places.correction);
+          accumulate(values, i, 1, first(i, page), first, places.correction, values);
           work.set(Floats.FLOAT, places.correction + 4L * i, 1f);
         }
       }
-      accumulate(values, from, size, first, last, places.correction);
+      accumulate(values, from, size, first, last, places.correction, next);
       for (int i = from; i < from + size; i++) {
-        accumulate(values, i, 1, last, last(i, page), places.ones);
+        accumulate(values, i, 1, last, last(i, page), places.ones, values);
       }
     }
 
     private void accumulate(
-        long values, int from, int size, int first, int last, long corrections) {
+        long values, int from, int size, int first, int last, long corrections, long next) {
       if (first >= last) {
         return;
       }
@@ -316,7 +322,7 @@ final class MachineAttention extends Attention {
                   last - first,
                   bytes * valueDimension,
                   steps,
-                  4L * valueDimension);
+                  next);
           done += steps * step;
         }
       }

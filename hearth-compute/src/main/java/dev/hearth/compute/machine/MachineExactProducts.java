@@ -35,6 +35,11 @@ final class MachineExactProducts implements Products {
   }
 
   @Override
+  public MemorySegment allocate(Arena owner, long bytes) {
+    return NativeMemory.allocate(owner, bytes);
+  }
+
+  @Override
   public NaturalWeights natural(Weights weights) {
     return weights instanceof FloatWeights packed ? packed.natural() : (NaturalWeights) weights;
   }

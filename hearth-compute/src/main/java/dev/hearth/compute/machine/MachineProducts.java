@@ -8,6 +8,7 @@ import dev.hearth.compute.scalar.NaturalWeights;
 import dev.hearth.compute.scalar.Products;
 import dev.hearth.compute.scalar.WorkerScratch;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The products of {@code scalar.QuantisedProducts}, to the bit, in machine code: from packed
@@ -60,6 +61,11 @@ final class MachineProducts implements Products {
     return type == null || natural.rows() == 0 || natural.columns() == 0
         ? exact.pack(owner, workers, natural)
         : PackedWeights.of(owner, workers, natural, type, isa);
+  }
+
+  @Override
+  public MemorySegment allocate(Arena owner, long bytes) {
+    return NativeMemory.allocate(owner, bytes);
   }
 
   @Override

@@ -34,7 +34,7 @@ record PackedWeights(NaturalWeights natural, PackedType packedType, Isa isa, Mem
     MemorySegment packed = NativeMemory.allocate(owner, Math.multiplyExact(groupBytes, groups));
     PackedWeights weights = new PackedWeights(natural, type, isa, packed);
     Native kernel = PackCode.knows(type) ? Library.pack(type, isa) : null;
-    workers.run(groups, (group, worker) -> weights.pack(group, groupBytes, kernel));
+    Packing.run(workers, natural, isa.lanes, group -> weights.pack(group, groupBytes, kernel));
     return weights;
   }
 

@@ -72,6 +72,11 @@ public final class LoopKernels implements Kernels {
   }
 
   @Override
+  public MemorySegment allocate(Arena owner, long bytes) {
+    return operations.products.allocate(owner, bytes);
+  }
+
+  @Override
   public Weights table(BlockType type, int rows, int columns, MemorySegment blocks) {
     return new NaturalWeights(type, rows, columns, blocks);
   }

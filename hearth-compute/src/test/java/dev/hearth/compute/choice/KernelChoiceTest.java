@@ -68,10 +68,10 @@ class KernelChoiceTest {
   void reasonsNameTheFacts() {
     assertThat(KernelChoice.choose("fast", ALL).reasons())
         .containsExactly(
-            "machine code for AVX512_VNNI",
+            "kernels: machine code for AVX512_VNNI",
             "activations are rounded to 8 bits for quantised weights");
     assertThat(KernelChoice.choose("fast", VECTORS).reasons())
-        .startsWith("Vector API with 128-bit vectors, because " + REFUSED);
+        .startsWith("kernels: Vector API with 128-bit vectors, because " + REFUSED);
     assertThat(KernelChoice.choose("exact", BARE).reasons())
         .contains("weights and activations are computed as float32")
         .allMatch(r -> r.contains("float32") || r.contains("jdk.incubator.vector is absent"));

@@ -37,7 +37,8 @@ class WithoutVectorModuleTest {
         .doesNotContain("Exception");
     boolean machine = Facts.ofThisMachine().machine().isPresent();
     for (String name : new String[] {"fast", "exact"}) {
-      assertThat(said).contains(name + (machine ? ": [machine code for" : ": [plain loops"));
+      assertThat(said)
+          .contains(name + (machine ? ": [kernels: machine code for" : ": [kernels: plain loops"));
     }
   }
 }

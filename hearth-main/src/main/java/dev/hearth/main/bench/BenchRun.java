@@ -103,7 +103,7 @@ public final class BenchRun {
    * whichever allows less. Attention's own arithmetic is left out: the limit is that of the
    * weights' products.
    */
-  static double limit(
+  public static double limit(
       Cell cell, Traffic traffic, double bytesPerSecond, Map<String, Spread> peaks) {
     double operations = peaks.values().stream().mapToDouble(Spread::median).max().orElse(0);
     double arithmetic = operations / (2.0 * traffic.multiplications());

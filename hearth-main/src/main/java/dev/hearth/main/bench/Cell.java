@@ -1,6 +1,8 @@
 package dev.hearth.main.bench;
 
 import dev.hearth.format.HearthException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One thing to measure.
@@ -10,6 +12,9 @@ import dev.hearth.format.HearthException;
  * @param streams requests at the same time
  */
 public record Cell(Kind kind, int tokens, int depth, int streams) {
+  private static final Pattern NAME =
+      Pattern.compile("(pp|tg)(\\d{1,7})(?:@(\\d{1,7}))?(?:x(\\d{1,4}))?");
+
   /** What is timed. */
   public enum Kind {
     /** Tokens of a prompt, many at once. */
@@ -38,6 +43,22 @@ public record Cell(Kind kind, int tokens, int depth, int streams) {
 
   public static Cell streams(int count, int tokens) {
     return new Cell(Kind.DECODE, tokens, 0, count);
+  }
+
+  /** From its {@link #name}. */
+  public static Cell of(String name) {
+    Matcher parts = NAME.matcher(name);
+    if (!parts.matches()) {
+      throw new HearthException(
+          HearthException.Code.USAGE,
+          "not understood: " + name,
+          "write cells such as pp512, tg128, tg128@4096 or tg64x8");
+    }
+    return new Cell(
+        parts.group(1).equals("pp") ? Kind.PREFILL : Kind.DECODE,
+        Integer.parseInt(parts.group(2)),
+        parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3)),
+        parts.group(4) == null ? 1 : Integer.parseInt(parts.group(4)));
   }
 
   /** For example {@code pp512}, {@code tg128@4096}, {@code tg64x8}. */

@@ -32,6 +32,7 @@ public final class Cli {
     COMMANDS.put("run", session -> new CommandLine(new RunCommand(session)));
     COMMANDS.put("serve", session -> new CommandLine(new ServeCommand(session)));
     COMMANDS.put("keys", KeysCommand::of);
+    COMMANDS.put("tune", TuneCommand::of);
     COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));
     COMMANDS.put("bench", session -> new CommandLine(new BenchCommand(session)));
     COMMANDS.put("doctor", session -> new CommandLine(new DoctorCommand(session)));

@@ -21,7 +21,7 @@ public final class BlockModel implements Model {
   private final Arena arena;
   private final Scratch scratch = new Scratch();
   private final Scratch lasting = new Scratch();
-  private final PagePool pool = new PagePool();
+  private final PagePool pool;
   private final long weightBytes;
 
   /**
@@ -82,6 +82,7 @@ public final class BlockModel implements Model {
     this.recipe = recipe;
     this.kernels = kernels;
     this.arena = arena;
+    this.pool = PagePool.of(kernels);
     this.weightBytes = weightBytes;
   }
 

@@ -1,0 +1,42 @@
+package dev.hearth.starter;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+
+/** Writes the starter's data: {@code FOLDER TRAIN HELD_OUT UNSEEN SEED}. */
+public final class Main {
+  private Main() {}
+
+  /** Writes {@code train.jsonl}, {@code held_out.jsonl} and {@code unseen.jsonl}. */
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length != 5) {
+      throw new IllegalArgumentException(
+          "give a folder, three counts of incidents (train, held out, unseen) and a seed");
+    }
+    Path folder = Files.createDirectories(Path.of(arguments[0]));
+    long seed = Long.parseLong(arguments[4]);
+    Generator generator = new Generator(Catalogue.read());
+    for (Split split : Split.values()) {
+      int count = Integer.parseInt(arguments[split.number()]);
+      write(folder, generator, split, count, seed);
+    }
+  }
+
+  /** Incidents {@code seed·2^32 + 0 …} of a split, one JSON object a line. */
+  static void write(Path folder, Generator generator, Split split, int count, long seed)
+      throws IOException {
+    String name = split.name().toLowerCase(Locale.ROOT) + ".jsonl";
+    Path partial = folder.resolve(name + ".part");
+    try (BufferedWriter lines = Files.newBufferedWriter(partial)) {
+      for (int i = 0; i < count; i++) {
+        lines.write(generator.incident(split, (seed << 32) + i).json());
+        lines.write('\n');
+      }
+    }
+    Files.move(partial, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+}
