@@ -46,7 +46,10 @@ public final class PagePool implements AutoCloseable {
     return new PagePool(kernels::allocate, PIECE_BYTES);
   }
 
-  private PagePool(Source source, long pieceBytes) {
+  /**
+   * @param pieceBytes of as many pages as fit are asked for at once, but at least one
+   */
+  public PagePool(Source source, long pieceBytes) {
     this.source = source;
     this.pieceBytes = pieceBytes;
   }

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TuneTrainCommand implements Action {
   private final Session session;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets what is required
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "The settings.")
   private Path config;
 

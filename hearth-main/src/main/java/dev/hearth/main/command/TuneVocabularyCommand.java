@@ -28,6 +28,7 @@ final class TuneVocabularyCommand implements Action {
   @Option(names = "--size", required = true, paramLabel = "N", description = "Tokens.")
   private int size;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets what is required
   @Option(names = "--output", required = true, paramLabel = "FILE", description = "Where to.")
   private Path output;
 

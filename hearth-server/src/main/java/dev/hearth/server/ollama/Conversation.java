@@ -112,7 +112,7 @@ final class Conversation {
   /** {@code format}: {@code "json"}, or a schema. */
   static Ask.Format format(Fields body) {
     JsonNode format = body.any("format");
-    if (format == null || format.isString() && format.asString().isEmpty()) {
+    if (format == null || (format.isString() && format.asString().isEmpty())) {
       return new Ask.Format.Free();
     }
     if (format.isString()) {
