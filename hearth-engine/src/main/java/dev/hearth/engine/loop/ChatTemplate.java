@@ -66,9 +66,7 @@ final class ChatTemplate {
   private List<Map<String, @Nullable Object>> messages(ChatPrompt prompt, Template template) {
     boolean calls = prompt.messages().stream().anyMatch(m -> !m.toolCalls().isEmpty());
     ChatMessage.ArgumentsForm form =
-        calls
-            ? ArgumentsProbe.of(template, facts.thoughtKey())
-            : ChatMessage.ArgumentsForm.OBJECT;
+        calls ? ArgumentsProbe.of(template, facts.thoughtKey()) : ChatMessage.ArgumentsForm.OBJECT;
     List<Map<String, @Nullable Object>> messages = new ArrayList<>();
     for (ChatMessage message : prompt.messages()) {
       messages.add(message.toContext(form, facts.thoughtKey()));

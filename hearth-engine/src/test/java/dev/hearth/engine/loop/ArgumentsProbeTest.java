@@ -45,7 +45,8 @@ class ArgumentsProbeTest {
   void publishedTemplates() {
     List<String> text = new ArrayList<>();
     for (String name : Fixtures.conformance().names("templates", ".json.gz")) {
-      String source = Fixtures.conformance().json("templates/" + name + ".json.gz").get("source").asString();
+      String source =
+          Fixtures.conformance().json("templates/" + name + ".json.gz").get("source").asString();
       if (form(source) == ArgumentsForm.TEXT) {
         text.add(name);
       }

@@ -1,8 +1,8 @@
 package dev.hearth.main.bench;
 
 import dev.hearth.compute.CacheType;
-import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.Kernels;
+import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.TensorInfo;
