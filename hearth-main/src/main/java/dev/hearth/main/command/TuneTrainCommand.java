@@ -30,7 +30,7 @@ final class TuneTrainCommand implements Action {
   private final Session session;
 
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "The settings.")
-  private Path config;
+  private Path config = Path.of("train.json");
 
   @Option(
       names = "--threads",

@@ -29,7 +29,7 @@ final class TuneVocabularyCommand implements Action {
   private int size;
 
   @Option(names = "--output", required = true, paramLabel = "FILE", description = "Where to.")
-  private Path output;
+  private Path output = Path.of("vocabulary.gguf");
 
   TuneVocabularyCommand(Session session) {
     this.session = session;
