@@ -54,8 +54,12 @@ public final class PagePool implements AutoCloseable {
     this.pieceBytes = pieceBytes;
   }
 
-  /** A zeroed page. */
+  /** A zeroed page; an empty one belongs to nobody. */
   public MemorySegment take(long bytes) {
+    if (bytes == 0) {
+      // the addresses of empty segments need not differ from those of others
+      return MemorySegment.NULL;
+    }
     usedBytes += bytes;
     Deque<MemorySegment> waiting = free.get(bytes);
     MemorySegment page = waiting == null ? null : waiting.pollLast();
@@ -87,6 +91,9 @@ public final class PagePool implements AutoCloseable {
 
   /** One owner less; without any the page is free. */
   public void give(MemorySegment page) {
+    if (page.byteSize() == 0) {
+      return;
+    }
     if (furtherOwners.computeIfPresent(page.address(), (at, more) -> more - 1) != null) {
       furtherOwners.remove(page.address(), 0);
       return;
