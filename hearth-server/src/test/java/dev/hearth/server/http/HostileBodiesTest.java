@@ -23,9 +23,27 @@ import tools.jackson.databind.node.ObjectNode;
 class HostileBodiesTest {
   private static final int BODIES = 250;
   private static final String[] VALUES = {
-    "null", "true", "0", "-1", "1e308", "99999999999999999999", "\"\"", "\"x\"", "[]", "{}",
-    "[[]]", "[null]", "[{}]", "{\"type\":\"text\"}", "{\"type\":7}", "\"\\ud800\"", "[1,\"a\"]",
-    "{\"x\":{\"y\":[]}}", "0.5", "\"assistant\"", "\"tool\""
+    "null",
+    "true",
+    "0",
+    "-1",
+    "1e308",
+    "99999999999999999999",
+    "\"\"",
+    "\"x\"",
+    "[]",
+    "{}",
+    "[[]]",
+    "[null]",
+    "[{}]",
+    "{\"type\":\"text\"}",
+    "{\"type\":7}",
+    "\"\\ud800\"",
+    "[1,\"a\"]",
+    "{\"x\":{\"y\":[]}}",
+    "0.5",
+    "\"assistant\"",
+    "\"tool\""
   };
 
   @TempDir private Path home;

@@ -196,12 +196,19 @@ public final class ScriptedEngine implements Engine {
     requests.add(request);
     Script script = scripts.poll();
     if (script == null && rule != null) {
-      script = rule.apply(conversations.getLast(), request);
+      script = rule.apply(spoken(request), request);
     }
     if (script == null) {
       throw new IllegalStateException("no script for this request");
     }
     return new Played(request, script);
+  }
+
+  /** The conversation that a request continues; plain text counts as a user's words. */
+  private ChatPrompt spoken(Request request) {
+    return request.reply() instanceof Request.ReplyForm.Chat
+        ? conversations.getLast()
+        : ChatPrompt.of(List.of(ChatMessage.of("user", TOKENIZER.decode(request.prompt(), true))));
   }
 
   @Override
