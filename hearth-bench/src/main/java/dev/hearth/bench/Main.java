@@ -267,23 +267,23 @@ public final class Main {
         times.between());
   }
 
-  /** The latest duel of every model with so many threads. */
+  /** All duels with so many threads. */
   private void roofline(Options options) throws Exception {
     int threads = options.whole("threads", 2);
-    Map<String, JsonNode> latest = new LinkedHashMap<>();
+    List<JsonNode> duels = new ArrayList<>();
     for (String text : Files.readAllLines(options.path("history"))) {
       JsonNode line = Json.read(text, "a line of the history");
       if (line.path("kind").asString("").equals("duel")
           && line.path("threads").asInt() == threads) {
-        latest.put(line.at("/model/file").asString(""), line);
+        duels.add(line);
       }
     }
-    if (latest.isEmpty()) {
+    if (duels.isEmpty()) {
       throw new HearthException(
           HearthException.Code.NOT_FOUND,
           "the history has no duel with " + threads + " threads",
           "run one: bin/bench duel");
     }
-    Files.writeString(options.path("out"), Roofline.svg(List.copyOf(latest.values())));
+    Files.writeString(options.path("out"), Roofline.svg(duels));
   }
 }

@@ -2,6 +2,7 @@ package dev.hearth.bench;
 
 import dev.hearth.main.bench.Cell;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +62,8 @@ final class Roofline {
   }
 
   /**
-   * @param lines duels of the history on one machine with the same threads
+   * @param lines duels of the history on one machine with the same threads; of several points of
+   *     the same model, engine and cell the last one is drawn
    */
   static String svg(List<JsonNode> lines) {
     return new Roofline().draw(lines);
@@ -76,19 +78,29 @@ final class Roofline {
             WIDTH, HEIGHT));
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
     grid();
-    double bandwidth = last.path("cells").path(0).at("/bytes_per_second/median").asDouble();
+    double bandwidth = 0;
     Map<String, Double> peaks = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> peak : last.path("operations_per_second").properties()) {
-      peaks.put(peak.getKey(), peak.getValue().asDouble());
+    // a machine that is shared shows its limits only at times: the highest that was seen
+    for (JsonNode line : lines) {
+      for (JsonNode cell : line.path("cells")) {
+        bandwidth = Math.max(bandwidth, cell.at("/bytes_per_second/median").asDouble());
+      }
+      for (Map.Entry<String, JsonNode> peak : line.path("operations_per_second").properties()) {
+        peaks.merge(peak.getKey(), peak.getValue().asDouble(), Math::max);
+      }
     }
     roofs(bandwidth, peaks);
     Map<String, String> colours = new TreeMap<>();
+    Map<List<String>, Point> latest = new LinkedHashMap<>();
     for (JsonNode line : lines) {
       for (Point point : points(line)) {
-        String colour =
-            colours.computeIfAbsent(point.model, model -> COLOURS[colours.size() % COLOURS.length]);
-        mark(point, colour);
+        latest.put(List.of(point.model, point.engine, point.cell), point);
       }
+    }
+    for (Point point : latest.values()) {
+      String colour =
+          colours.computeIfAbsent(point.model, model -> COLOURS[colours.size() % COLOURS.length]);
+      mark(point, colour);
     }
     legend(last, colours);
     return svg.append("</svg>\n").toString();
