@@ -1,12 +1,14 @@
 package dev.hearth.bench;
 
 import dev.hearth.main.bench.BenchRun;
+import dev.hearth.main.bench.Busy;
 import dev.hearth.main.bench.Cell;
 import dev.hearth.main.bench.LimitMeter;
 import dev.hearth.main.bench.Spread;
 import dev.hearth.main.bench.Traffic;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +19,24 @@ import java.util.function.Consumer;
  * and the memory is measured after them, so that what the machine does otherwise hits all alike.
  */
 final class Duel {
+  /** Others' share of the processors' time above which a round may be thrown away. */
+  private static final double OTHERS_MAX = 0.05;
+
   private final List<Peer> peers;
   private final Traffic traffic;
   private final LimitMeter meter;
   private final Consumer<String> notes;
+  private final int retries;
 
-  Duel(List<Peer> peers, Traffic traffic, LimitMeter meter, Consumer<String> notes) {
+  /**
+   * @param retries how many rounds of a cell may be thrown away because others were busy
+   */
+  Duel(List<Peer> peers, Traffic traffic, LimitMeter meter, Consumer<String> notes, int retries) {
     this.peers = peers;
     this.traffic = traffic;
     this.meter = meter;
     this.notes = notes;
+    this.retries = retries;
   }
 
   /**
@@ -35,13 +45,31 @@ final class Duel {
    * @param rates tokens a second by the peer's name; the first is who is compared
    * @param bandwidth bytes a second in the same rounds
    * @param limit tokens a second that the machine would allow
+   * @param othersBusy the largest share of all processors' time that others took in a round that
+   *     counts; 0 where the system does not tell
+   * @param dropped rounds that do not count because others were busy
    */
-  record Outcome(Cell cell, Map<String, Spread> rates, Spread bandwidth, double limit) {
+  record Outcome(
+      Cell cell,
+      Map<String, Spread> rates,
+      Spread bandwidth,
+      double limit,
+      double othersBusy,
+      int dropped) {
     /** The median of the first by the median of another; 0 where there is no other. */
     double ratio(String other) {
       Spread first = rates.values().iterator().next();
       Spread second = rates.get(other);
       return second == null || second.median() == 0 ? 0 : first.median() / second.median();
+    }
+
+    /** The name of the fastest of the others; empty where there is none. */
+    String best() {
+      return rates.entrySet().stream()
+          .skip(1)
+          .max(Comparator.comparingDouble(entry -> entry.getValue().median()))
+          .map(Map.Entry::getKey)
+          .orElse("");
     }
 
     double fractionOfLimit() {
@@ -52,24 +80,41 @@ final class Duel {
   Outcome run(Cell cell, int rounds, Map<String, Spread> peaks)
       throws IOException, InterruptedException {
     List<Peer> able = peers.stream().filter(peer -> peer.knows(cell)).toList();
-    Map<String, List<Double>> rates = new LinkedHashMap<>();
-    List<Double> bandwidths = new ArrayList<>();
     for (Peer peer : able) {
       peer.prepare(cell);
-      rates.put(peer.name(), new ArrayList<>());
     }
-    for (int round = 0; round < rounds; round++) {
-      for (Peer peer : able) {
-        double rate = peer.measure(cell);
-        rates.computeIfAbsent(peer.name(), name -> new ArrayList<>()).add(rate);
-        notes.accept("%s %s: %.1f".formatted(cell.name(), peer.name(), rate));
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    List<Double> bandwidths = new ArrayList<>();
+    double busiest = 0;
+    int dropped = 0;
+    while (bandwidths.size() < rounds) {
+      Busy before = Busy.now();
+      Map<String, Double> round = round(able, cell);
+      double bandwidth = meter.bandwidth();
+      double others = Busy.now().othersSince(before).orElse(0);
+      notes.accept("%s %s others %.2f".formatted(cell.name(), round, others));
+      if (others > OTHERS_MAX && dropped < retries) {
+        dropped++;
+        continue;
       }
-      bandwidths.add(meter.bandwidth());
+      busiest = Math.max(busiest, others);
+      round.forEach(
+          (name, rate) -> rates.computeIfAbsent(name, key -> new ArrayList<>()).add(rate));
+      bandwidths.add(bandwidth);
     }
     Map<String, Spread> spreads = new LinkedHashMap<>();
     rates.forEach((name, values) -> spreads.put(name, new Spread(values)));
     Spread bandwidth = new Spread(bandwidths);
     double limit = BenchRun.limit(cell, traffic, bandwidth.median(), peaks);
-    return new Outcome(cell, spreads, bandwidth, limit);
+    return new Outcome(cell, spreads, bandwidth, limit, busiest, dropped);
+  }
+
+  private static Map<String, Double> round(List<Peer> able, Cell cell)
+      throws IOException, InterruptedException {
+    Map<String, Double> rates = new LinkedHashMap<>();
+    for (Peer peer : able) {
+      rates.put(peer.name(), peer.measure(cell));
+    }
+    return rates;
   }
 }

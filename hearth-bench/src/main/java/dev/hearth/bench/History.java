@@ -60,6 +60,8 @@ final class History {
       cell.set("bytes_per_second", BenchReport.json(outcome.bandwidth()));
       cell.put("limit_tokens_per_second", outcome.limit());
       cell.put("fraction_of_limit", outcome.fractionOfLimit());
+      cell.put("others_busy_share", outcome.othersBusy());
+      cell.put("dropped_rounds", outcome.dropped());
     }
   }
 

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * They compute logits and sample nothing.
  */
 final class LlamaPeer implements Peer {
+  private final String name;
   private final Path programs;
   private final Path model;
   private final int threads;
@@ -22,10 +23,12 @@ final class LlamaPeer implements Peer {
   private String build = "";
 
   /**
+   * @param label tells builds apart; may be empty
    * @param programs the folder of llama.cpp's programs
    * @param flashAttention on, off or auto, as {@code -fa} takes it
    */
-  LlamaPeer(Path programs, Path model, int threads, String flashAttention) {
+  LlamaPeer(String label, Path programs, Path model, int threads, String flashAttention) {
+    this.name = ("llama.cpp " + label).strip();
     this.programs = programs;
     this.model = model;
     this.threads = threads;
@@ -34,7 +37,7 @@ final class LlamaPeer implements Peer {
 
   @Override
   public String name() {
-    return "llama.cpp";
+    return name;
   }
 
   @Override
@@ -107,6 +110,21 @@ final class LlamaPeer implements Peer {
             Integer.toString(threads),
             "-fa",
             flashAttention));
+  }
+
+  /**
+   * One for each word of {@code folders}: a folder of programs, or {@code label=folder} where there
+   * are several builds.
+   */
+  static List<LlamaPeer> of(List<String> folders, Path model, int threads, String flashAttention) {
+    List<LlamaPeer> peers = new ArrayList<>();
+    for (String word : folders) {
+      int equals = word.indexOf('=');
+      String label = equals < 0 ? "" : word.substring(0, equals);
+      Path folder = Path.of(word.substring(equals + 1));
+      peers.add(new LlamaPeer(label, folder, model, threads, flashAttention));
+    }
+    return peers;
   }
 
   /** The rate in llama-bench's one line of JSON. */

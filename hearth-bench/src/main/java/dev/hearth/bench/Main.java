@@ -24,11 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Main {
   private static final List<String> DUEL =
       List.of(
-          "model", "llama", "flash", "threads", "cells", "rounds", "kernels", "history", "json");
+          "model", "llama", "flash", "threads", "cells", "rounds", "retries", "kernels", "history",
+          "json");
   private static final List<String> COLD =
       List.of("model", "llama", "hearth", "threads", "context", "rounds", "history");
   private static final String CELLS =
-      "pp512,pp2048,tg128,tg128@2048,tg128@4096,tg128@8192,pp512@4096,tg64x4,tg64x8,tg64x16";
+      "tg128,pp512,pp2048,tg64x4,tg64x8,tg64x16,tg128@2048,tg128@4096,pp512@4096,tg128@8192";
 
   private final PrintStream out;
   private final PrintStream notes;
@@ -90,10 +91,10 @@ public final class Main {
       peers.add(new HearthPeer(model, settings, cells));
       if (options.has("llama")) {
         String flash = options.text("flash", "auto");
-        peers.add(new LlamaPeer(options.path("llama"), model, threads, flash));
+        peers.addAll(LlamaPeer.of(options.words("llama", ""), model, threads, flash));
       }
       List<Duel.Outcome> outcomes = new ArrayList<>();
-      Duel duel = new Duel(peers, traffic, meter, notes::println);
+      Duel duel = new Duel(peers, traffic, meter, notes::println, options.whole("retries", 0));
       heading(model, threads, peaks);
       for (Cell cell : cells) {
         Duel.Outcome outcome = duel.run(cell, options.whole("rounds", 3), peaks);
@@ -124,25 +125,29 @@ public final class Main {
         (name, rate) -> out.printf(Locale.ROOT, ", %s %.0f Gop/s", name, rate.median() / 1e9));
     out.printf(
         Locale.ROOT,
-        "%n%-12s %22s %22s %7s %9s %9s%n",
+        "%n%-12s %22s %22s %7s %9s %9s %7s  %s%n",
         "",
         "hearth",
-        "llama.cpp",
+        "best peer",
         "ratio",
         "of limit",
-        "GB/s");
+        "GB/s",
+        "others",
+        "which");
   }
 
   private void row(Duel.Outcome outcome) {
     out.printf(
         Locale.ROOT,
-        "%-12s %22s %22s %7.2f %8.0f%% %9.1f%n",
+        "%-12s %22s %22s %7.2f %8.0f%% %9.1f %6.0f%%  %s%n",
         outcome.cell().name(),
         text(outcome.rates().get("hearth")),
-        text(outcome.rates().get("llama.cpp")),
-        outcome.ratio("llama.cpp"),
+        text(outcome.rates().get(outcome.best())),
+        outcome.ratio(outcome.best()),
         outcome.fractionOfLimit() * 100,
-        outcome.bandwidth().median() / 1e9);
+        outcome.bandwidth().median() / 1e9,
+        outcome.othersBusy() * 100,
+        outcome.best());
   }
 
   private static String text(@org.jspecify.annotations.Nullable Spread spread) {
@@ -168,7 +173,8 @@ public final class Main {
     Map<String, List<String>> engines = new LinkedHashMap<>();
     engines.put("hearth", ColdStart.hearth(options.path("hearth"), model, threads, context));
     if (options.has("llama")) {
-      engines.put("llama.cpp", ColdStart.llama(options.path("llama"), model, threads, context));
+      Path programs = Path.of(options.words("llama", "").getFirst().replaceFirst("^[^=]*=", ""));
+      engines.put("llama.cpp", ColdStart.llama(programs, model, threads, context));
     }
     ObjectNode line = History.begin("cold", commit(), threads);
     line.put("context", context);
@@ -221,10 +227,44 @@ public final class Main {
     StepProof.largest(report.sites())
         .forEach(site -> out.printf(Locale.ROOT, "%10.0f  %s%n", site.getValue(), site.getKey()));
     out.printf(Locale.ROOT, "idle: %.4f of one processor%n", report.idleShare());
+    StepTimes.Report times =
+        StepTimes.run(
+            options.path("model"),
+            settings.kernels(),
+            BenchRun.threads(settings),
+            Math.max(1, options.whole("tokens", 300) / 4),
+            options.whole("depth", 0),
+            options.whole("streams", 1));
+    print(times);
     ObjectNode line = History.begin("step", commit(), BenchRun.threads(settings));
     line.put("model", String.valueOf(options.path("model").getFileName()));
+    line.put("depth", options.whole("depth", 0)).put("streams", options.whole("streams", 1));
     line.set("step", report.json());
+    line.set("times", times.json());
     keep(options, line);
+  }
+
+  private void print(StepTimes.Report times) {
+    for (StepTimes.Share share : times.shares()) {
+      String rate =
+          share.gigabytesPerSecond() == 0
+              ? ""
+              : String.format(Locale.ROOT, "%.1f GB/s", share.gigabytesPerSecond());
+      out.printf(
+          Locale.ROOT,
+          "%-32s %6.1f calls %8.3f ms %5.1f %% %12s%n",
+          share.name(),
+          share.calls(),
+          share.milliseconds(),
+          100 * share.milliseconds() / times.milliseconds(),
+          rate);
+    }
+    out.printf(
+        Locale.ROOT,
+        "%-32s              %8.3f ms, between the calls %.3f ms%n",
+        "a step",
+        times.milliseconds(),
+        times.between());
   }
 
   /** The latest duel of every model with so many threads. */

@@ -186,7 +186,7 @@ final class Roofline {
       text(x + 12, y, "start", entry.getKey());
       y += 18;
     }
-    text(x - 6, y, "start", "filled: Hearth, hollow: llama.cpp");
+    text(x - 6, y, "start", "filled: Hearth, hollow: peers");
     text(x - 6, y + 18, "start", line.path("threads").asInt() + " threads");
   }
 }

@@ -28,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * do.
  */
 final class StepProof {
-  static final List<String> OPTIONS = List.of("model", "tokens", "threads", "kernels", "history");
+  static final List<String> OPTIONS =
+      List.of("model", "tokens", "depth", "streams", "threads", "kernels", "history");
 
   private static final String COUNTED = "jdk.ThreadAllocationStatistics";
   private static final String SAMPLED = "jdk.ObjectAllocationSample";

@@ -60,10 +60,11 @@ class DuelTest {
     List<Peer> peers = List.of(peer("a", 10.0, 30.0, 20.0), peer("b", 5.0, 4.0, 100.0));
     try (LimitMeter meter = new LimitMeter(1, 0)) {
       Duel.Outcome outcome =
-          new Duel(peers, TRAFFIC, meter, note -> {}).run(Cell.decode(2, 0), 3, Map.of());
+          new Duel(peers, TRAFFIC, meter, note -> {}, 0).run(Cell.decode(2, 0), 3, Map.of());
       assertThat(order).containsExactly("prepare a", "prepare b", "a", "b", "a", "b", "a", "b");
       assertThat(outcome.ratio("b")).isEqualTo(20.0 / 5);
       assertThat(outcome.ratio("c")).isZero();
+      assertThat(outcome.best()).isEqualTo("b");
       assertThat(outcome.bandwidth().values()).hasSize(3);
       // memory is the only limit that is known, and every token reads the weights once
       assertThat(outcome.limit()).isEqualTo(outcome.bandwidth().median() / 1_000_000);
@@ -78,7 +79,8 @@ class DuelTest {
     rates.put("llama.cpp", new Spread(List.of(2.0, 1.5)));
     ObjectNode line = Json.object();
     History.add(
-        line, List.of(new Duel.Outcome(Cell.of("tg4"), rates, new Spread(List.of(1e10)), 7)));
+        line,
+        List.of(new Duel.Outcome(Cell.of("tg4"), rates, new Spread(List.of(1e10)), 7, 0.01, 2)));
     assertThat(line.at("/cells/0/name").asString()).isEqualTo("tg4");
     assertThat(line.at("/cells/0/ratio/llama.cpp").asDouble()).isEqualTo(2);
     assertThat(line.at("/cells/0/fraction_of_limit").asDouble()).isEqualTo(0.5);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hearth.format.HearthException;
 import dev.hearth.main.bench.Cell;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LlamaPeerTest {
-  private static final LlamaPeer PEER = new LlamaPeer(Path.of("bin"), Path.of("x.gguf"), 2, "auto");
+  private static final LlamaPeer PEER =
+      new LlamaPeer("", Path.of("bin"), Path.of("x.gguf"), 2, "auto");
 
   @Test
   void asksForExactlyTheCell() {
@@ -29,6 +31,18 @@ class LlamaPeerTest {
     assertThat(PEER.knows(Cell.of("tg64x8"))).isTrue();
     assertThat(PEER.knows(Cell.of("tg64@128"))).isTrue();
     assertThat(PEER.knows(Cell.of("tg64@128x8"))).isFalse();
+  }
+
+  @Test
+  void buildsAreToldApart() {
+    List<LlamaPeer> peers =
+        LlamaPeer.of(List.of("amx=a/bin", "plain=b/bin"), Path.of("x.gguf"), 1, "on");
+    assertThat(peers).extracting(Peer::name).containsExactly("llama.cpp amx", "llama.cpp plain");
+    assertThat(peers.getLast().arguments(Cell.of("tg1")).getFirst())
+        .isEqualTo(Path.of("b/bin/llama-bench").toString());
+    assertThat(LlamaPeer.of(List.of("bin"), Path.of("x.gguf"), 1, "on"))
+        .extracting(Peer::name)
+        .containsExactly("llama.cpp");
   }
 
   @Test

@@ -46,13 +46,20 @@ public final class PagePool implements AutoCloseable {
     return new PagePool(kernels::allocate, PIECE_BYTES);
   }
 
-  private PagePool(Source source, long pieceBytes) {
+  /**
+   * @param pieceBytes of as many pages as fit are asked for at once, but at least one
+   */
+  public PagePool(Source source, long pieceBytes) {
     this.source = source;
     this.pieceBytes = pieceBytes;
   }
 
-  /** A zeroed page. */
+  /** A zeroed page; an empty one belongs to nobody. */
   public MemorySegment take(long bytes) {
+    if (bytes == 0) {
+      // the addresses of empty segments need not differ from those of others
+      return MemorySegment.NULL;
+    }
     usedBytes += bytes;
     Deque<MemorySegment> waiting = free.get(bytes);
     MemorySegment page = waiting == null ? null : waiting.pollLast();
@@ -84,6 +91,9 @@ public final class PagePool implements AutoCloseable {
 
   /** One owner less; without any the page is free. */
   public void give(MemorySegment page) {
+    if (page.byteSize() == 0) {
+      return;
+    }
     if (furtherOwners.computeIfPresent(page.address(), (at, more) -> more - 1) != null) {
       furtherOwners.remove(page.address(), 0);
       return;

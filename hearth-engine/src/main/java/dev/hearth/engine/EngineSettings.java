@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param queuePerTenantMax requests of one tenant that may wait; more are refused as BUSY
  * @param cacheBytesMax keys, values and states of all requests and kept beginnings; 0 for what
  *     fits. At least one request of the whole context must fit
+ * @param draftHeads loads the model's own drafting heads, where the file has them
  * @param draftModel a small model with the same vocabulary that guesses tokens
  */
 public record EngineSettings(
@@ -30,6 +31,7 @@ public record EngineSettings(
     int requestsMax,
     int queuePerTenantMax,
     long cacheBytesMax,
+    boolean draftHeads,
     Optional<Path> draftModel) {
 
   public EngineSettings {
@@ -58,7 +60,7 @@ public record EngineSettings(
 
   /** What {@code hearth run} uses: the fastest kernels, a float16 cache. */
   public static EngineSettings standard() {
-    return new EngineSettings(0, CacheType.F16, "fast", 0, 512, 8, 64, 0, Optional.empty());
+    return new EngineSettings(0, CacheType.F16, "fast", 0, 512, 8, 64, 0, false, Optional.empty());
   }
 
   public EngineSettings withContextTokens(int tokens) {
@@ -93,6 +95,10 @@ public record EngineSettings(
     return changed(c -> c.cacheBytesMax = bytes);
   }
 
+  public EngineSettings withDraftHeads(boolean wanted) {
+    return changed(c -> c.draftHeads = wanted);
+  }
+
   public EngineSettings withDraftModel(Path file) {
     return changed(c -> c.draftModel = Optional.of(file));
   }
@@ -112,6 +118,7 @@ public record EngineSettings(
     private int requestsMax;
     private int queuePerTenantMax;
     private long cacheBytesMax;
+    private boolean draftHeads;
     private Optional<Path> draftModel;
 
     Change(EngineSettings from) {
@@ -123,6 +130,7 @@ public record EngineSettings(
       requestsMax = from.requestsMax;
       queuePerTenantMax = from.queuePerTenantMax;
       cacheBytesMax = from.cacheBytesMax;
+      draftHeads = from.draftHeads;
       draftModel = from.draftModel;
     }
 
@@ -136,6 +144,7 @@ public record EngineSettings(
           requestsMax,
           queuePerTenantMax,
           cacheBytesMax,
+          draftHeads,
           draftModel);
     }
   }

@@ -1,5 +1,6 @@
 package dev.hearth.main;
 
+import dev.hearth.compute.choice.Facts;
 import dev.hearth.main.command.Cli;
 import dev.hearth.main.demo.TinyModel;
 import dev.hearth.main.shell.Console;
@@ -20,15 +21,22 @@ public final class TrainingRun {
   private TrainingRun() {}
 
   /**
-   * @param arguments the source tree, and a folder to work in
+   * Ends at once with {@link ExitCode#REFUSED} where the kernels of {@code compute} cannot run.
+   *
+   * @param arguments the launcher's mode ({@code light}, {@code compute} or {@code vectors}), the
+   *     source tree, and a folder to work in
    */
   public static void main(String[] arguments) throws IOException {
-    Path root = Path.of(arguments[0]);
-    Path scratch = Path.of(arguments[1]);
+    String mode = arguments[0];
+    Path root = Path.of(arguments[1]);
+    Path scratch = Path.of(arguments[2]);
+    if (mode.equals("compute") && Facts.ofThisMachine().machine().isEmpty()) {
+      System.exit(ExitCode.REFUSED.number());
+    }
     OutputStream nowhere = OutputStream.nullOutputStream();
     var settings = new Settings(scratch, false, false, 80, root);
     var session = new Session(settings, new Console(nowhere, nowhere, () -> false));
-    for (List<String> line : lines(TinyModel.unpacked(root, scratch).toString())) {
+    for (List<String> line : lines(mode, TinyModel.unpacked(root, scratch).toString())) {
       ExitCode exit = Cli.run(session, line.toArray(String[]::new));
       if (exit != ExitCode.DONE) {
         System.exit(exit.number());
@@ -36,15 +44,14 @@ public final class TrainingRun {
     }
   }
 
-  private static List<List<String>> lines(String model) {
+  private static List<List<String>> lines(String mode, String model) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(List.of("--help"));
     lines.add(List.of("--version"));
     lines.add(List.of("inspect", model));
     lines.add(List.of("inspect", model, "--json"));
     lines.add(List.of("debug", "tokenize", model, "--text", "Hello"));
-    // only the cache of the commands that compute is made with the Vector API
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+    if (!mode.equals("light")) {
       lines.add(List.of("doctor"));
       lines.add(List.of("run", model, "Hello", "-n", "16"));
       lines.add(List.of("run", model, "Hello", "-n", "4", "--json"));

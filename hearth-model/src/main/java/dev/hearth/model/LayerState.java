@@ -22,6 +22,14 @@ public sealed interface LayerState {
    */
   record Recurrent(Floats state, Floats history) implements LayerState {}
 
+  /**
+   * What only guesses depend on: where it is not known it is zero.
+   *
+   * @param hidden the last hidden state of the trunk, {@code [1][columns]}
+   * @param guessed the same of the last guess
+   */
+  record Hint(Floats hidden, Floats guessed) implements LayerState {}
+
   /** Nothing. */
   record Stateless() implements LayerState {}
 }

@@ -41,6 +41,24 @@ public interface Model extends AutoCloseable {
    */
   Floats forward(Batch batch);
 
+  /** Whether {@link #draft} guesses. */
+  default boolean drafts() {
+    return false;
+  }
+
+  /**
+   * Guesses what follows a token, with a small part of the model's work. Changes no sequence as far
+   * as {@link #forward} is concerned.
+   *
+   * @param batch one slice of one token a sequence: the token that was written last and is not
+   *     computed yet, then, in further calls, the guesses one after the other
+   * @param ahead 0, then one more for each call
+   * @return one row of logits for each slice, for the token after it; valid until the next call
+   */
+  default Floats draft(Batch batch, int ahead) {
+    throw new IllegalStateException("this model guesses nothing");
+  }
+
   /**
    * The vector of every token of one text before pooling, {@code [tokens][columns]}: its final
    * hidden state, through the projections that embedding models have; valid until the next call.

@@ -13,52 +13,54 @@ import java.util.function.Consumer;
 final class RecurrentTrail {
   private static final int NOTHING = -1;
 
-  private final LayerState.Recurrent layer;
+  private final Floats state;
+  private final Floats history;
   private final PagePool pool;
   private final MemorySegment[] states;
   private final MemorySegment[] histories;
   private final int[] statePositions;
   private final int[] historyPositions;
 
-  RecurrentTrail(LayerState.Recurrent layer, PagePool pool, int slots) {
-    this.layer = layer;
+  RecurrentTrail(Floats state, Floats history, PagePool pool, int slots) {
+    this.state = state;
+    this.history = history;
     this.pool = pool;
     this.states = new MemorySegment[slots];
     this.histories = new MemorySegment[slots];
     this.statePositions = new int[slots];
     this.historyPositions = new int[slots];
     for (int s = 0; s < slots; s++) {
-      states[s] = pool.take(layer.state().memory().byteSize());
-      histories[s] = pool.take(layer.history().memory().byteSize());
+      states[s] = pool.take(state.memory().byteSize());
+      histories[s] = pool.take(history.memory().byteSize());
     }
     forgetFrom(0);
   }
 
   void rememberState(int position) {
     int slot = position % states.length;
-    states[slot].copyFrom(layer.state().memory());
+    states[slot].copyFrom(state.memory());
     statePositions[slot] = position;
   }
 
   void rememberHistory(int position) {
     int slot = position % histories.length;
-    histories[slot].copyFrom(layer.history().memory());
+    histories[slot].copyFrom(history.memory());
     historyPositions[slot] = position;
   }
 
   boolean knows(int position) {
     int slot = position % states.length;
-    boolean stateless = layer.state().rows() == 0;
+    boolean stateless = state.rows() == 0;
     return historyPositions[slot] == position && (stateless || statePositions[slot] == position);
   }
 
   /** Writes what was after {@code position}, which is known, into a layer of the same shape. */
-  void recall(int position, LayerState.Recurrent into) {
+  void recall(int position, Floats intoState, Floats intoHistory) {
     int slot = position % states.length;
-    if (into.state().rows() > 0) {
-      into.state().memory().copyFrom(states[slot]);
+    if (intoState.rows() > 0) {
+      intoState.memory().copyFrom(states[slot]);
     }
-    into.history().memory().copyFrom(histories[slot]);
+    intoHistory.memory().copyFrom(histories[slot]);
   }
 
   /** Forgets what was after positions beyond {@code position}. */

@@ -22,6 +22,7 @@ public final class Sequence implements AutoCloseable {
   private @Nullable RecurrentTrail[] trails;
   private int remembered;
   private int length;
+  private int ahead;
   private boolean closed;
   private boolean poisoned;
 
@@ -38,6 +39,16 @@ public final class Sequence implements AutoCloseable {
   /** Positions computed so far; the next token's position. */
   public int length() {
     return length;
+  }
+
+  /** The position of the next row of a pass: after those computed, and after those guessed. */
+  public int nextPosition() {
+    return length + ahead;
+  }
+
+  /** Says how many positions beyond those computed the next pass lies; 0 but for guesses. */
+  public void lookAhead(int positions) {
+    ahead = positions;
   }
 
   /** Positions this sequence may ever hold. */
@@ -62,7 +73,7 @@ public final class Sequence implements AutoCloseable {
     if (poisoned) {
       throw new IllegalStateException("a pass over this sequence failed half-way");
     }
-    int end = Math.addExact(length, count);
+    int end = Math.addExact(nextPosition(), count);
     if (end > contextTokensMax) {
       throw new HearthException(
           HearthException.Code.DOES_NOT_FIT,
@@ -75,6 +86,7 @@ public final class Sequence implements AutoCloseable {
         case LayerState.Sliding(var store, var window) -> store.reserve(end);
         case LayerState.Shared s -> {}
         case LayerState.Recurrent r -> {}
+        case LayerState.Hint h -> {}
         case LayerState.Stateless s -> {}
       }
     }
@@ -104,8 +116,10 @@ public final class Sequence implements AutoCloseable {
     remembered = positions;
     if (positions > 0) {
       for (int l = 0; l < trails.length; l++) {
-        if (states.get(l) instanceof LayerState.Recurrent recurrent) {
-          trails[l] = new RecurrentTrail(recurrent, pool, positions + 1);
+        if (states.get(l) instanceof LayerState.Recurrent(var state, var history)) {
+          trails[l] = new RecurrentTrail(state, history, pool, positions + 1);
+        } else if (states.get(l) instanceof LayerState.Hint(var hidden, var guessed)) {
+          trails[l] = new RecurrentTrail(hidden, guessed, pool, positions + 1);
         }
       }
     }
@@ -150,7 +164,18 @@ public final class Sequence implements AutoCloseable {
               fork.dropBefore(Math.max(0, position - window + 1));
               yield new LayerState.Sliding(fork, window);
             }
-            case LayerState.Recurrent recurrent -> fork(recurrent, trails[l], position);
+            case LayerState.Recurrent(var state, var history) -> {
+              Floats copy = like(state);
+              Floats past = like(history);
+              copy(state, history, trails[l], position, copy, past);
+              yield new LayerState.Recurrent(copy, past);
+            }
+            case LayerState.Hint(var hidden, var guessed) -> {
+              Floats copy = like(hidden);
+              Floats last = like(guessed);
+              copy(hidden, guessed, trails[l], position, copy, last);
+              yield new LayerState.Hint(copy, last);
+            }
             case LayerState.Shared shared -> shared;
             case LayerState.Stateless stateless -> stateless;
           });
@@ -160,17 +185,20 @@ public final class Sequence implements AutoCloseable {
     return fork;
   }
 
-  private LayerState fork(
-      LayerState.Recurrent recurrent, @Nullable RecurrentTrail trail, int position) {
-    LayerState.Recurrent copy =
-        new LayerState.Recurrent(like(recurrent.state()), like(recurrent.history()));
+  /** Copies a layer's floats as they were after {@code position}; unknown ones stay zero. */
+  private void copy(
+      Floats state,
+      Floats history,
+      @Nullable RecurrentTrail trail,
+      int position,
+      Floats intoState,
+      Floats intoHistory) {
     if (position == length) {
-      copy.state().copyFrom(recurrent.state());
-      copy.history().copyFrom(recurrent.history());
-    } else if (trail != null && position > 0) {
-      trail.recall(position, copy);
+      intoState.copyFrom(state);
+      intoHistory.copyFrom(history);
+    } else if (trail != null && trail.knows(position)) {
+      trail.recall(position, intoState, intoHistory);
     }
-    return copy;
   }
 
   private Floats like(Floats floats) {
@@ -194,6 +222,7 @@ public final class Sequence implements AutoCloseable {
                 store.firstPosition() <= Math.max(0, position - window + 1);
             case LayerState.Shared s -> true;
             case LayerState.Recurrent r -> trail != null && trail.knows(position);
+            case LayerState.Hint h -> true;
             case LayerState.Stateless s -> true;
           };
       if (!can) {
@@ -221,7 +250,10 @@ public final class Sequence implements AutoCloseable {
       switch (states.get(l)) {
         case LayerState.Full(var store) -> truncate(store, position);
         case LayerState.Sliding(var store, var window) -> truncate(store, position);
-        case LayerState.Recurrent recurrent -> rewind(recurrent, trails[l], position);
+        case LayerState.Recurrent(var state, var history) ->
+            rewind(state, history, trails[l], position);
+        case LayerState.Hint(var hidden, var guessed) ->
+            rewind(hidden, guessed, trails[l], position);
         case LayerState.Shared s -> {}
         case LayerState.Stateless s -> {}
       }
@@ -230,12 +262,12 @@ public final class Sequence implements AutoCloseable {
   }
 
   private static void rewind(
-      LayerState.Recurrent recurrent, @Nullable RecurrentTrail trail, int position) {
-    if (position == 0) {
-      recurrent.state().clear();
-      recurrent.history().clear();
-    } else if (trail != null) {
-      trail.recall(position, recurrent);
+      Floats state, Floats history, @Nullable RecurrentTrail trail, int position) {
+    if (trail != null && trail.knows(position)) {
+      trail.recall(position, state, history);
+    } else {
+      state.clear();
+      history.clear();
     }
     if (trail != null) {
       trail.forgetFrom(position);
@@ -251,7 +283,13 @@ public final class Sequence implements AutoCloseable {
   }
 
   /** Every page that this sequence owns, alone or with others. */
-  public void forEachPage(Consumer<MemorySegment> action) {
+  public void forEachPage(Consumer<MemorySegment> owner) {
+    Consumer<MemorySegment> action =
+        page -> {
+          if (page.byteSize() > 0) {
+            owner.accept(page);
+          }
+        };
     for (int l = 0; l < states.size(); l++) {
       switch (states.get(l)) {
         case LayerState.Full(var store) -> store.forEachPage(action);
@@ -259,6 +297,10 @@ public final class Sequence implements AutoCloseable {
         case LayerState.Recurrent(var state, var history) -> {
           action.accept(state.memory());
           action.accept(history.memory());
+        }
+        case LayerState.Hint(var hidden, var guessed) -> {
+          action.accept(hidden.memory());
+          action.accept(guessed.memory());
         }
         case LayerState.Shared s -> {}
         case LayerState.Stateless s -> {}
@@ -315,14 +357,16 @@ public final class Sequence implements AutoCloseable {
    * @param remember positions that can be taken back
    */
   public long fixedBytes(int remember) {
+    int copies = remember == 0 ? 1 : remember + 2;
     long bytes = 0;
     for (LayerState state : states) {
       if (state instanceof LayerState.Sliding(var store, var window)) {
         int pages = Math.ceilDiv(window + remember, KeyValueStore.PAGE_TOKENS) + 1;
         bytes += store.pageBytes() * pages;
       } else if (state instanceof LayerState.Recurrent(var floats, var history)) {
-        int copies = remember == 0 ? 1 : remember + 2;
         bytes += copies * RecurrentTrail.bytes(floats, history);
+      } else if (state instanceof LayerState.Hint(var hidden, var guessed)) {
+        bytes += copies * RecurrentTrail.bytes(hidden, guessed);
       }
     }
     return bytes;

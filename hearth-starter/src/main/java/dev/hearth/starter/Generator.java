@@ -48,8 +48,7 @@ final class Generator {
       this.split = split;
       this.seed = seed;
       // splits draw from streams of their own, whatever the seeds
-      this.random =
-          new SplittableRandom(seed * 0x9E3779B97F4A7C15L + split.number() * 0xD1B54A32D192ED03L);
+      this.random = new SplittableRandom(Seeds.mixed(seed, split.number()));
       this.gaps = new Gaps(random, catalogue.names(), split.starred());
       this.formats = new Formats(random, gaps, split.starred());
     }

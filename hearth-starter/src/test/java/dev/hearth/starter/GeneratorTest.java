@@ -96,6 +96,28 @@ class GeneratorTest {
     assertThat(new HashSet<>(first)).hasSize(100);
   }
 
+  /** Seeds that follow each other must not give shifted copies of one stream. */
+  @ParameterizedTest
+  @EnumSource(Split.class)
+  void neighboursHaveLittleInCommon(Split split) {
+    Set<String> before = Set.of();
+    int same = 0;
+    int lines = 0;
+    for (Incident incident : incidents(split, 300)) {
+      Set<String> now = new HashSet<>();
+      for (String line : incident.evidence()) {
+        now.add(line.replaceFirst("^E[0-9]+ ", ""));
+      }
+      for (String line : now) {
+        same += before.contains(line) ? 1 : 0;
+        lines++;
+      }
+      before = now;
+    }
+    // files' names and lines without gaps recur
+    assertThat(same / (double) lines).isLessThan(0.25);
+  }
+
   @ParameterizedTest
   @EnumSource(Split.class)
   void repliesFitTheirEvidence(Split split) {

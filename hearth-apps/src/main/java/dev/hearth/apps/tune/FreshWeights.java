@@ -28,7 +28,7 @@ final class FreshWeights implements WeightSource {
     double spread = residual ? SPREAD / Math.sqrt(2.0 * layers) : SPREAD;
     CRC32 hash = new CRC32();
     hash.update(name.getBytes(StandardCharsets.UTF_8));
-    SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + hash.getValue());
+    SplittableRandom random = new SplittableRandom(Seeds.mixed(seed, hash.getValue()));
     float[] values = new float[Math.multiplyExact(rows, columns)];
     for (int i = 0; i < values.length; i += 2) {
       // Box and Muller with functions that are the same on every machine

@@ -37,8 +37,7 @@ final class SampleOrder {
   }
 
   private int[] drawn(int forRound) {
-    SplittableRandom random =
-        new SplittableRandom(plan.seed() ^ (forRound + 1) * 0x9E3779B97F4A7C15L);
+    SplittableRandom random = new SplittableRandom(Seeds.mixed(plan.seed(), forRound));
     int[] drawn = new int[samples.size()];
     for (int i = 0; i < drawn.length; i++) {
       int j = random.nextInt(i + 1);

@@ -392,10 +392,6 @@ final class Assembler {
     }
   }
 
-  void data8(int value) {
-    code.put8(value);
-  }
-
   void data32(int value) {
     code.put32(value);
   }

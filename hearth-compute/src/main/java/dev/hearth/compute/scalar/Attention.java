@@ -15,6 +15,9 @@ import java.util.Arrays;
 public class Attention {
   protected static final int PAGE = KeyValueStore.PAGE_TOKENS;
 
+  /** Queries that a shelf may compute side by side. */
+  protected static final int SIDE_BY_SIDE = 4;
+
   /** What every part of one attention shares. */
   public record Task(
       Floats queries,
@@ -23,24 +26,63 @@ public class Attention {
       int[] to,
       AttentionSettings settings,
       Floats out) {
-    /** Query heads that read one head of the store. */
     public int group() {
       return settings.queryHeads() / store.heads();
     }
   }
 
-  /** What the query heads of one part have gathered: one maximum, sum and row of values each. */
-  private record Gathered(float[] max, float[] sum, float[] values) {
-    static Gathered none(int count, int dimension, WorkerScratch scratch) {
-      Gathered gathered =
-          new Gathered(
-              scratch.floats(4, count),
-              scratch.floats(5, count),
-              scratch.floats(6, count * dimension));
-      Arrays.fill(gathered.max, 0, count, Float.NEGATIVE_INFINITY);
-      Arrays.fill(gathered.sum, 0, count, 0f);
-      Arrays.fill(gathered.values, 0, count * dimension, 0f);
-      return gathered;
+  /**
+   * One part: queries of one group of heads, numbered through; and one page of their keys and
+   * values.
+   *
+   * @param queries {@code [query][dimension]}
+   * @param keys {@code [dimension][position]}
+   * @param values {@code [position][dimension]}
+   * @param weights room for the scores of a few queries, {@code [query][position]}
+   * @param max the largest score that each query has met
+   * @param sum of the exponentials of scores less the largest
+   * @param gathered {@code [query][dimension]}: values weighed with these exponentials
+   */
+  protected record Work(
+      Task task,
+      int head,
+      int fromRow,
+      int count,
+      float[] queries,
+      float[] keys,
+      float[] values,
+      float[] weights,
+      float[] max,
+      float[] sum,
+      float[] gathered) {
+    public int keyDimension() {
+      return task.store.keyDimension();
+    }
+
+    public int valueDimension() {
+      return task.store.valueDimension();
+    }
+
+    public AttentionSettings settings() {
+      return task.settings;
+    }
+
+    int row(int query) {
+      return fromRow + query / task.group();
+    }
+
+    int queryHead(int query) {
+      return head * task.group() + query % task.group();
+    }
+
+    /** The first slot of a page that a query sees. */
+    public int first(int query, int page) {
+      return Math.max(task.from[row(query)] - page * PAGE, 0);
+    }
+
+    /** The end of the slots of a page that a query sees; it sees none where this is not beyond. */
+    public int last(int query, int page) {
+      return Math.min(task.to[row(query)] - page * PAGE, PAGE);
     }
   }
 
@@ -51,15 +93,7 @@ public class Attention {
 
   /** Every query head of {@code head}'s group, for rows {@code fromRow ≤ t < toRow}. */
   public void attend(Task task, int head, int fromRow, int toRow, WorkerScratch scratch) {
-    KeyValueStore store = task.store;
-    int group = task.group();
-    int dimension = store.valueDimension();
-    int count = (toRow - fromRow) * group;
-    Gathered gathered = Gathered.none(count, dimension, scratch);
-    float[] keys = scratch.floats(0, store.keyDimension() * PAGE);
-    float[] values = scratch.floats(1, dimension * PAGE);
-    float[] weights = scratch.floats(2, PAGE);
-    float[] query = scratch.floats(3, store.keyDimension());
+    Work work = work(task, head, fromRow, toRow, scratch);
     int low = Integer.MAX_VALUE;
     int high = 0;
     for (int t = fromRow; t < toRow; t++) {
@@ -67,28 +101,40 @@ public class Attention {
       high = Math.max(high, task.to[t]);
     }
     for (int page = low / PAGE; page * PAGE < high; page++) {
-      readKeys(store, page, head, keys);
-      readValues(store, page, head, values);
-      for (int i = 0; i < count; i++) {
-        int t = fromRow + i / group;
-        int first = Math.max(task.from[t] - page * PAGE, 0);
-        int last = Math.min(task.to[t] - page * PAGE, PAGE);
-        if (first < last) {
-          readQuery(task, t, head * group + i % group, query);
-          scores(query, store.keyDimension(), keys, first, last, task.settings, weights);
-          tile(weights, values, first, last, gathered, i, dimension);
-        }
-      }
+      readKeys(task.store, page, head, work.keys);
+      readValues(task.store, page, head, work.values);
+      page(work, page);
     }
-    for (int i = 0; i < count; i++) {
-      finish(task, gathered, i, head * group + i % group, fromRow + i / group);
+    for (int query = 0; query < work.count; query++) {
+      finish(work, query);
     }
   }
 
-  private static void readQuery(Task task, int row, int queryHead, float[] query) {
-    int dimension = task.store.keyDimension();
-    long offset = task.queries.byteOffset(row, queryHead * dimension);
-    MemorySegment.copy(task.queries.memory(), Floats.FLOAT, offset, query, 0, dimension);
+  private static Work work(Task task, int head, int fromRow, int toRow, WorkerScratch scratch) {
+    int count = (toRow - fromRow) * task.group();
+    int dk = task.store.keyDimension();
+    int dv = task.store.valueDimension();
+    Work work =
+        new Work(
+            task,
+            head,
+            fromRow,
+            count,
+            scratch.floats(0, count * dk),
+            scratch.floats(1, dk * PAGE),
+            scratch.floats(2, dv * PAGE),
+            scratch.floats(3, SIDE_BY_SIDE * PAGE),
+            scratch.floats(4, count),
+            scratch.floats(5, count),
+            scratch.floats(6, count * dv));
+    Arrays.fill(work.max, 0, count, Float.NEGATIVE_INFINITY);
+    Arrays.fill(work.sum, 0, count, 0f);
+    Arrays.fill(work.gathered, 0, count * dv, 0f);
+    for (int query = 0; query < count; query++) {
+      long offset = task.queries.byteOffset(work.row(query), work.queryHead(query) * dk);
+      MemorySegment.copy(task.queries.memory(), Floats.FLOAT, offset, work.queries, query * dk, dk);
+    }
+    return work;
   }
 
   /** The keys of one head and page, {@code [dimension][position]}. */
@@ -101,107 +147,72 @@ public class Attention {
     CachePages.values(store, page, head, values);
   }
 
-  /**
-   * {@code weights[p] = scale·(q·k_p)}, capped, for {@code first ≤ p < last}; the others may be
-   * anything.
-   */
-  protected void scores(
-      float[] query,
-      int dimension,
-      float[] keys,
-      int first,
-      int last,
-      AttentionSettings settings,
-      float[] weights) {
-    float softcap = settings.softcap();
-    for (int p = first; p < last; p++) {
-      float score = 0f;
-      for (int d = 0; d < dimension; d++) {
-        score = Math.fma(query[d], keys[d * PAGE + p], score);
-      }
-      score *= settings.scale();
-      weights[p] = softcap == 0f ? score : softcap * FloatMath.tanh(score / softcap);
+  /** Lets every query take in the page. */
+  protected void page(Work work, int page) {
+    for (int query = 0; query < work.count; query++) {
+      one(work, page, query);
     }
   }
 
-  /** Adds one tile of scores and values to what query head {@code i} has gathered. */
-  private void tile(
-      float[] weights, float[] values, int first, int last, Gathered g, int i, int dimension) {
-    float max = Math.max(g.max[i], max(weights, first, last));
-    float correction = FloatMath.exp(g.max[i] - max);
-    g.max[i] = max;
-    g.sum[i] = g.sum[i] * correction + exponentials(weights, first, last, max);
-    accumulate(weights, values, first, last, correction, g.values, i * dimension, dimension);
-  }
-
-  protected float max(float[] weights, int first, int last) {
-    float max = Float.NEGATIVE_INFINITY;
+  /** Lets one query take in the page. */
+  private static void one(Work work, int page, int query) {
+    int first = work.first(query, page);
+    int last = work.last(query, page);
+    if (first >= last) {
+      return;
+    }
+    float[] weights = work.weights;
+    float max = work.max[query];
     for (int p = first; p < last; p++) {
+      weights[p] = score(work, query, p);
       max = Math.max(max, weights[p]);
     }
-    return max;
-  }
-
-  /** Replaces scores by {@code e^(score−max)} and returns their sum in sixteen lanes. */
-  protected float exponentials(float[] weights, int first, int last, float max) {
     float[] lanes = new float[FloatMath.LANES];
     for (int p = first; p < last; p++) {
       weights[p] = FloatMath.exp(weights[p] - max);
       lanes[p % FloatMath.LANES] += weights[p];
     }
-    return FloatMath.fold(lanes);
-  }
-
-  /**
-   * {@code sums[d] = sums[d]·correction + Σ_p weights[p]·values[p][d]}, ascending p, for {@code
-   * dimension} sums from {@code at} on.
-   */
-  protected void accumulate(
-      float[] weights,
-      float[] values,
-      int first,
-      int last,
-      float correction,
-      float[] sums,
-      int at,
-      int dimension) {
-    accumulateFrom(0, weights, values, first, last, correction, sums, at, dimension);
-  }
-
-  /** The same for {@code fromDimension ≤ d < dimension}. */
-  protected static final void accumulateFrom(
-      int fromDimension,
-      float[] weights,
-      float[] values,
-      int first,
-      int last,
-      float correction,
-      float[] sums,
-      int at,
-      int dimension) {
-    for (int d = fromDimension; d < dimension; d++) {
-      float sum = sums[at + d] * correction;
+    float correction = FloatMath.exp(work.max[query] - max);
+    work.max[query] = max;
+    work.sum[query] = work.sum[query] * correction + FloatMath.fold(lanes);
+    int dimension = work.valueDimension();
+    int at = query * dimension;
+    for (int d = 0; d < dimension; d++) {
+      float sum = work.gathered[at + d] * correction;
       for (int p = first; p < last; p++) {
-        sum = Math.fma(weights[p], values[p * dimension + d], sum);
+        sum = Math.fma(weights[p], work.values[p * dimension + d], sum);
       }
-      sums[at + d] = sum;
+      work.gathered[at + d] = sum;
     }
   }
 
-  private static void finish(Task task, Gathered g, int i, int queryHead, int row) {
+  /** {@code scale·(q·k)}, capped. */
+  private static float score(Work work, int query, int position) {
+    int dimension = work.keyDimension();
+    float score = 0f;
+    for (int d = 0; d < dimension; d++) {
+      score = Math.fma(work.queries[query * dimension + d], work.keys[d * PAGE + position], score);
+    }
+    score *= work.settings().scale();
+    float softcap = work.settings().softcap();
+    return softcap == 0f ? score : softcap * FloatMath.tanh(score / softcap);
+  }
+
+  private static void finish(Work work, int query) {
+    int queryHead = work.queryHead(query);
     float factor = 1f;
-    float sum = g.sum[i];
-    Floats sinks = task.settings.sinks();
+    float sum = work.sum[query];
+    Floats sinks = work.settings().sinks();
     if (sinks != null) {
-      float max = Math.max(g.max[i], sinks.get(0, queryHead));
-      factor = FloatMath.exp(g.max[i] - max);
+      float max = Math.max(work.max[query], sinks.get(0, queryHead));
+      factor = FloatMath.exp(work.max[query] - max);
       sum = sum * factor + FloatMath.exp(sinks.get(0, queryHead) - max);
     }
     float inverse = sum == 0f ? 0f : factor / sum;
-    int dimension = task.store.valueDimension();
+    int dimension = work.valueDimension();
     for (int d = 0; d < dimension; d++) {
-      float value = g.values[i * dimension + d];
-      task.out.set(row, queryHead * dimension + d, value * inverse);
+      float value = work.gathered[query * dimension + d];
+      work.task.out.set(work.row(query), queryHead * dimension + d, value * inverse);
     }
   }
 }

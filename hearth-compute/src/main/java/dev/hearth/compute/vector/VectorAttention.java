@@ -1,86 +1,137 @@
 package dev.hearth.compute.vector;
 
 import static dev.hearth.compute.FloatMath.LANES;
+import static dev.hearth.compute.vector.Lanes.COUNT;
+import static dev.hearth.compute.vector.Lanes.FLOATS;
 
-import dev.hearth.compute.AttentionSettings;
 import dev.hearth.compute.FloatMath;
 import dev.hearth.compute.scalar.Attention;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link Attention} with lanes across the positions of a tile for scores, and across the dimensions
- * of a head for values.
+ * {@link Attention} with lanes across the positions of a page for scores, and across the dimensions
+ * of a head for values; several queries side by side where there are.
  */
 final class VectorAttention extends Attention {
-  /** Vectors that are summed side by side, to hide how long one multiply-add takes. */
-  private static final int SIDE_BY_SIDE = 4;
-
-  private static final int STEP = SIDE_BY_SIDE * Lanes.COUNT;
-
   @Override
-  protected void scores(
-      float[] query,
-      int dimension,
-      float[] keys,
-      int first,
-      int last,
-      AttentionSettings settings,
-      float[] weights) {
-    for (int p = first / STEP * STEP; p < last; p += STEP) {
-      dots(query, dimension, keys, p, settings.scale(), weights);
+  protected void page(Work work, int page) {
+    int query = 0;
+    for (; query + SIDE_BY_SIDE <= work.count(); query += SIDE_BY_SIDE) {
+      page(work, page, query, SIDE_BY_SIDE);
     }
-    if (settings.softcap() != 0f) {
-      float cap = settings.softcap();
-      for (int p = first / Lanes.COUNT * Lanes.COUNT; p < last; p += Lanes.COUNT) {
-        VectorMath.tanh(Lanes.load(weights, p).div(cap)).mul(cap).intoArray(weights, p);
+    for (; query < work.count(); query++) {
+      page(work, page, query, 1);
+    }
+  }
+
+  /** Lets some consecutive queries take in the page. */
+  private static void page(Work work, int page, int query, int count) {
+    int low = PAGE;
+    int high = 0;
+    int commonLow = 0;
+    int commonHigh = PAGE;
+    for (int i = 0; i < count; i++) {
+      int first = work.first(query + i, page);
+      int last = Math.max(work.last(query + i, page), first);
+      low = first < last ? Math.min(low, first) : low;
+      high = first < last ? Math.max(high, last) : high;
+      commonLow = Math.max(commonLow, first);
+      commonHigh = Math.min(commonHigh, last);
+    }
+    if (low >= high) {
+      return;
+    }
+    scores(work, query, count, low, high);
+    for (int i = 0; i < count; i++) {
+      int first = work.first(query + i, page);
+      int last = work.last(query + i, page);
+      if (first < last) {
+        weigh(work, query + i, i * PAGE, first, last);
+        gather(work, query + i, 1, i * PAGE, first, Math.min(last, commonLow));
       }
     }
+    if (commonLow < commonHigh) {
+      gather(work, query, count, 0, commonLow, commonHigh);
+    }
+    for (int i = 0; i < count; i++) {
+      int first = Math.max(work.first(query + i, page), Math.max(commonLow, commonHigh));
+      gather(work, query + i, 1, i * PAGE, first, work.last(query + i, page));
+    }
+  }
+
+  /** Products of queries and the keys of at least the positions {@code low ≤ p < high}. */
+  private static void scores(Work work, int query, int count, int low, int high) {
+    int dimension = work.keyDimension();
+    float[] weights = work.weights();
+    Arrays.fill(weights, 0, count * PAGE, 0f);
+    int from = query * dimension;
+    int step = count == SIDE_BY_SIDE ? 2 * COUNT : 4 * COUNT;
+    for (int p = low / step * step; p < high; p += step) {
+      if (count == SIDE_BY_SIDE) {
+        Chains.four(
+            work.keys(), p, PAGE, work.queries(), from, dimension, dimension, weights, p, PAGE);
+      } else {
+        Chains.oneWide(work.keys(), p, PAGE, work.queries(), from, dimension, weights, p);
+      }
+    }
+  }
+
+  /** From products to exponentials of scores; corrects what the query has gathered. */
+  private static void weigh(Work work, int query, int at, int first, int last) {
+    float[] weights = work.weights();
+    scale(weights, at, work.settings().scale(), work.settings().softcap());
     // the rest of the page may hold anything, and must take no weight
-    for (int p = 0; p < first; p++) {
-      weights[p] = Float.NEGATIVE_INFINITY;
-    }
-    for (int p = last; p < PAGE; p++) {
-      weights[p] = Float.NEGATIVE_INFINITY;
+    Arrays.fill(weights, at, at + first, Float.NEGATIVE_INFINITY);
+    Arrays.fill(weights, at + last, at + PAGE, Float.NEGATIVE_INFINITY);
+    float before = work.max()[query];
+    float max = Math.max(before, max(weights, at));
+    float correction = FloatMath.exp(before - max);
+    work.max()[query] = max;
+    work.sum()[query] = work.sum()[query] * correction + exponentials(weights, at, max);
+    if (correction != 1f) {
+      int dimension = work.valueDimension();
+      multiply(work.gathered(), query * dimension, dimension, correction);
     }
   }
 
-  private static void dots(
-      float[] query, int dimension, float[] keys, int at, float scale, float[] weights) {
-    FloatVector a = FloatVector.zero(Lanes.FLOATS);
-    FloatVector b = a;
-    FloatVector c = a;
-    FloatVector d = a;
-    for (int i = 0, k = at; i < dimension; i++, k += PAGE) {
-      FloatVector q = Lanes.broadcast(query[i]);
-      a = Lanes.load(keys, k).fma(q, a);
-      b = Lanes.load(keys, k + Lanes.COUNT).fma(q, b);
-      c = Lanes.load(keys, k + 2 * Lanes.COUNT).fma(q, c);
-      d = Lanes.load(keys, k + 3 * Lanes.COUNT).fma(q, d);
+  private static void multiply(float[] x, int at, int count, float factor) {
+    int end = Lanes.end(at, at + count);
+    for (int i = at; i < end; i += COUNT) {
+      FloatVector.fromArray(FLOATS, x, i).mul(factor).intoArray(x, i);
     }
-    a.mul(scale).intoArray(weights, at);
-    b.mul(scale).intoArray(weights, at + Lanes.COUNT);
-    c.mul(scale).intoArray(weights, at + 2 * Lanes.COUNT);
-    d.mul(scale).intoArray(weights, at + 3 * Lanes.COUNT);
+    for (int i = end; i < at + count; i++) {
+      x[i] *= factor;
+    }
   }
 
-  @Override
-  protected float max(float[] weights, int first, int last) {
-    FloatVector max = Lanes.broadcast(Float.NEGATIVE_INFINITY);
-    for (int p = 0; p < PAGE; p += Lanes.COUNT) {
-      max = max.max(Lanes.load(weights, p));
+  private static void scale(float[] weights, int at, float scale, float softcap) {
+    for (int p = at; p < at + PAGE; p += COUNT) {
+      FloatVector score = FloatVector.fromArray(FLOATS, weights, p).mul(scale);
+      if (softcap != 0f) {
+        score = VectorMath.tanh(score.div(softcap)).mul(softcap);
+      }
+      score.intoArray(weights, p);
+    }
+  }
+
+  private static float max(float[] weights, int at) {
+    FloatVector max = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    for (int p = at; p < at + PAGE; p += COUNT) {
+      max = max.max(FloatVector.fromArray(FLOATS, weights, p));
     }
     return max.reduceLanes(VectorOperators.MAX);
   }
 
-  @Override
-  protected float exponentials(float[] weights, int first, int last, float max) {
+  /** Replaces scores by {@code e^(score−max)} and returns their sum in sixteen lanes. */
+  private static float exponentials(float[] weights, int at, float max) {
     float[] lanes = new float[LANES];
-    for (int lane = 0; lane < LANES; lane += Lanes.COUNT) {
-      FloatVector sum = FloatVector.zero(Lanes.FLOATS);
+    for (int lane = 0; lane < LANES; lane += COUNT) {
+      FloatVector sum = FloatVector.zero(FLOATS);
       for (int p = lane; p < PAGE; p += LANES) {
-        FloatVector e = VectorMath.exp(Lanes.load(weights, p).sub(max));
-        e.intoArray(weights, p);
+        FloatVector e = VectorMath.exp(FloatVector.fromArray(FLOATS, weights, at + p).sub(max));
+        e.intoArray(weights, at + p);
         sum = e.add(sum);
       }
       sum.intoArray(lanes, lane);
@@ -88,54 +139,61 @@ final class VectorAttention extends Attention {
     return FloatMath.fold(lanes);
   }
 
-  @Override
-  protected void accumulate(
-      float[] weights,
-      float[] values,
-      int first,
-      int last,
-      float correction,
-      float[] sums,
-      int at,
-      int dimension) {
+  /** Adds the values of positions {@code first ≤ p < last} to what the queries have gathered. */
+  private static void gather(Work work, int query, int count, int at, int first, int last) {
+    int dimension = work.valueDimension();
+    int positions = last - first;
+    if (positions <= 0) {
+      return;
+    }
+    float[] values = work.values();
+    float[] weights = work.weights();
+    boolean four = count == SIDE_BY_SIDE;
+    int step = four ? 2 * COUNT : 4 * COUNT;
     int d = 0;
-    for (; d + STEP <= dimension; d += STEP) {
-      addFour(weights, values, first, last, correction, sums, at + d, d, dimension);
-    }
-    for (; d + Lanes.COUNT <= dimension; d += Lanes.COUNT) {
-      FloatVector sum = Lanes.load(sums, at + d).mul(correction);
-      for (int p = first; p < last; p++) {
-        sum = Lanes.load(values, p * dimension + d).fma(Lanes.broadcast(weights[p]), sum);
+    for (; d + step <= dimension; d += step) {
+      int from = first * dimension + d;
+      int to = query * dimension + d;
+      if (four) {
+        Chains.four(
+            values,
+            from,
+            dimension,
+            weights,
+            at + first,
+            PAGE,
+            positions,
+            work.gathered(),
+            to,
+            dimension);
+      } else {
+        Chains.oneWide(
+            values, from, dimension, weights, at + first, positions, work.gathered(), to);
       }
-      sum.intoArray(sums, at + d);
     }
-    accumulateFrom(d, weights, values, first, last, correction, sums, at, dimension);
+    for (int i = 0; i < count; i++) {
+      rest(work, query + i, at + i * PAGE, first, last, d);
+    }
   }
 
-  private static void addFour(
-      float[] weights,
-      float[] values,
-      int first,
-      int last,
-      float correction,
-      float[] sums,
-      int at,
-      int from,
-      int dimension) {
-    FloatVector a = Lanes.load(sums, at).mul(correction);
-    FloatVector b = Lanes.load(sums, at + Lanes.COUNT).mul(correction);
-    FloatVector c = Lanes.load(sums, at + 2 * Lanes.COUNT).mul(correction);
-    FloatVector d = Lanes.load(sums, at + 3 * Lanes.COUNT).mul(correction);
-    for (int p = first, v = first * dimension + from; p < last; p++, v += dimension) {
-      FloatVector w = Lanes.broadcast(weights[p]);
-      a = Lanes.load(values, v).fma(w, a);
-      b = Lanes.load(values, v + Lanes.COUNT).fma(w, b);
-      c = Lanes.load(values, v + 2 * Lanes.COUNT).fma(w, c);
-      d = Lanes.load(values, v + 3 * Lanes.COUNT).fma(w, d);
+  /** The dimensions from {@code from} on. */
+  private static void rest(Work work, int query, int at, int first, int last, int from) {
+    int dimension = work.valueDimension();
+    float[] values = work.values();
+    float[] weights = work.weights();
+    int to = query * dimension;
+    int d = from;
+    for (; d + COUNT <= dimension; d += COUNT) {
+      int rows = first * dimension + d;
+      Chains.one(
+          values, rows, dimension, weights, at + first, last - first, work.gathered(), to + d);
     }
-    a.intoArray(sums, at);
-    b.intoArray(sums, at + Lanes.COUNT);
-    c.intoArray(sums, at + 2 * Lanes.COUNT);
-    d.intoArray(sums, at + 3 * Lanes.COUNT);
+    for (; d < dimension; d++) {
+      float sum = work.gathered()[to + d];
+      for (int p = first; p < last; p++) {
+        sum = Math.fma(weights[at + p], values[p * dimension + d], sum);
+      }
+      work.gathered()[to + d] = sum;
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.engine.Speculation;
 import dev.hearth.engine.budget.FreeMemory;
 import dev.hearth.engine.budget.MemoryPlan;
 import dev.hearth.engine.cache.PrefixCache;
@@ -18,6 +19,7 @@ import dev.hearth.model.arch.Families;
 import dev.hearth.model.text.Tokenizer;
 import dev.hearth.model.text.Tokenizers;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Opens model files. */
 public final class Engines {
@@ -57,7 +59,7 @@ public final class Engines {
     Kernels kernels = KernelChoice.create(settings.kernels(), settings.threads());
     Model model = null;
     try {
-      model = Families.load(file, kernels, settings.contextTokens());
+      model = Families.load(file, kernels, settings.contextTokens(), settings.draftHeads());
       int advertised = model.description().contextTokensAdvertised();
       int allocated =
           plan(file, model, settings)
@@ -65,11 +67,14 @@ public final class Engines {
       if (model.description().dependsOnContext()
           && allocated != (settings.contextTokens() > 0 ? settings.contextTokens() : advertised)) {
         model.close();
-        model = Families.load(file, kernels, allocated);
+        model = Families.load(file, kernels, allocated, settings.draftHeads());
       }
       ContextNumbers context = new ContextNumbers(advertised, allocated, advertised / 2, false);
       return new LocalEngine(
-          file, kernels, model, opened(model, tokenizer, context, template, settings, available));
+          file,
+          kernels,
+          model,
+          opened(model, kernels, tokenizer, context, template, settings, available));
     } catch (RuntimeException | Error e) {
       if (model != null) {
         model.close();
@@ -81,6 +86,7 @@ public final class Engines {
 
   private static LocalEngine.Opened opened(
       Model model,
+      Kernels kernels,
       Tokenizer tokenizer,
       ContextNumbers context,
       ChatTemplate template,
@@ -97,7 +103,9 @@ public final class Engines {
                 KeyValueStore.PAGE_TOKENS,
                 available);
     Memory memory = new Memory(shape, cache, bytes);
-    Guessing guessing = new Guessing(context.allocated(), memory, new LookupDrafter());
+    Map<Speculation.Method, Drafter> drafters =
+        Drafters.open(model, tokenizer, kernels, settings, context.allocated(), bytes);
+    Guessing guessing = new Guessing(context.allocated(), memory, drafters);
     Limits limits =
         new Limits(
             settings.requestsMax(),

@@ -2,26 +2,33 @@ package dev.hearth.engine.loop;
 
 import dev.hearth.engine.Request;
 import dev.hearth.engine.Speculation;
+import dev.hearth.engine.Speculation.Method;
 import dev.hearth.format.HearthException;
 import dev.hearth.model.Sequence;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /** Who guesses tokens for whom. */
 final class Guessing implements AutoCloseable {
   private static final int[] NOTHING = new int[0];
 
-  private final Drafter lookup;
+  private final Map<Method, Drafter> drafters;
   private final int contextTokensMax;
+  private final Memory memory;
   private final int rememberedMax;
 
   /**
-   * @param lookup guesses from the text itself
+   * @param drafters that this engine has; closed with this
    * @param memory in which one request that can take back its guesses must fit, or nothing is
    *     guessed
    */
-  Guessing(int contextTokensMax, Memory memory, Drafter lookup) {
-    this.lookup = lookup;
+  Guessing(int contextTokensMax, Memory memory, Map<Method, Drafter> drafters) {
     this.contextTokensMax = contextTokensMax;
+    this.memory = memory;
+    this.drafters = new EnumMap<>(drafters);
     int most = Speculation.DRAFT_TOKENS_MAX;
     while (most > 0 && memory.bytes(contextTokensMax, most) > memory.totalBytes()) {
       most--;
@@ -35,38 +42,57 @@ final class Guessing implements AutoCloseable {
    * @throws HearthException UNSUPPORTED
    */
   void check(Request request) {
-    switch (request.speculation().method()) {
-      case NONE, AUTOMATIC, LOOKUP -> {}
-      case HEADS ->
-          throw new HearthException(
-              HearthException.Code.UNSUPPORTED,
-              "this build does not run a model's own drafting heads",
-              "use another method of speculation, or none");
-      case DRAFT_MODEL ->
-          throw new HearthException(
-              HearthException.Code.UNSUPPORTED,
-              "the engine was opened without a draft model",
-              "open it with one, or use another method of speculation");
+    Method method = request.speculation().method();
+    if (method == Method.HEADS && !drafters.containsKey(method)) {
+      throw new HearthException(
+          HearthException.Code.UNSUPPORTED,
+          "the model has no drafting heads, or was opened without them",
+          "open it with them, or use another method of speculation");
+    }
+    if (method == Method.DRAFT_MODEL && !drafters.containsKey(method)) {
+      throw new HearthException(
+          HearthException.Code.UNSUPPORTED,
+          "the engine was opened without a draft model",
+          "open it with one, or use another method of speculation");
     }
   }
 
   /** Positions that a request's state must be able to take back. */
   int remembered(Request request) {
-    return drafts(request) ? Math.min(request.speculation().draftTokensMax(), rememberedMax) : 0;
+    boolean drafts = drafters.containsKey(method(request));
+    return drafts ? Math.min(request.speculation().draftTokensMax(), rememberedMax) : 0;
   }
 
-  private static boolean drafts(Request request) {
-    return request.speculation().method() == Speculation.Method.LOOKUP;
+  private Method method(Request request) {
+    Method asked = request.speculation().method();
+    if (asked != Method.AUTOMATIC) {
+      return asked;
+    }
+    return drafters.containsKey(Method.HEADS) ? Method.HEADS : Method.DRAFT_MODEL;
   }
 
   /** Guesses for every request that waits for its next token. */
   void guess(Collection<Running> requests) {
+    Map<Method, List<Drafter.Wish>> wishes = new EnumMap<>(Method.class);
     for (Running running : requests) {
+      running.guess(NOTHING);
       Sequence state = running.sequence();
       boolean decodes = state != null && running.tokenCount() - state.length() == 1;
       int most = decodes ? most(running) : 0;
-      running.guess(
-          most > 0 ? lookup.guess(running.tokens(), running.tokenCount(), most) : NOTHING);
+      if (most > 0) {
+        wishes
+            .computeIfAbsent(method(running.request()), method -> new ArrayList<>())
+            .add(new Drafter.Wish(running, most));
+      }
+    }
+    wishes.forEach(this::guess);
+  }
+
+  private void guess(Method method, List<Drafter.Wish> wishes) {
+    Drafter drafter = drafters.get(method);
+    // heads write their keys behind those of the text
+    if (drafter != null && memory.makeRoom(memory.growthBytes(0, wishes.size()))) {
+      drafter.guess(wishes);
     }
   }
 
@@ -81,6 +107,13 @@ final class Guessing implements AutoCloseable {
     return most;
   }
 
+  /** A request no longer runs. */
+  void ended(Running running) {
+    drafters.values().forEach(drafter -> drafter.ended(running));
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    drafters.values().forEach(Drafter::close);
+  }
 }

@@ -2,7 +2,6 @@ package dev.hearth.engine.loop;
 
 import dev.hearth.compute.Kernels;
 import dev.hearth.engine.ChatPrompt;
-import dev.hearth.engine.Constraint;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
 import dev.hearth.engine.EngineStatus;
@@ -30,6 +29,7 @@ final class LocalEngine implements Engine {
   private final Serving serving;
   private final Gate gate;
   private final Guessing guessing;
+  private final Grammars grammars;
   private final long cacheTotalBytes;
   private final EngineLoop loop;
   private final AtomicLong nextId = new AtomicLong();
@@ -44,6 +44,7 @@ final class LocalEngine implements Engine {
     this.model = model;
     this.tokenizer = opened.tokenizer;
     this.context = opened.context;
+    this.grammars = new Grammars(tokenizer);
     this.template = opened.template;
     this.gate = opened.gate;
     this.guessing = opened.guessing;
@@ -115,18 +116,14 @@ final class LocalEngine implements Engine {
           model.description().family() + " models give vectors, not text",
           "use it for embeddings");
     }
-    if (!(request.constraint() instanceof Constraint.None)) {
-      throw new HearthException(
-          HearthException.Code.UNSUPPORTED,
-          "this build cannot hold a reply to a constraint",
-          "leave it out");
-    }
     checkFits(request.prompt().length);
     checkIds(request.prompt());
     guessing.check(request);
     EventQueue events = new EventQueue();
     int vocabulary = model.description().vocabularySize();
-    ReplyWriter writer = new ReplyWriter(tokenizer, vocabulary, request, events);
+    ReplyWriter writer =
+        new ReplyWriter(
+            tokenizer, vocabulary, request, grammars.start(request.constraint()), events);
     loop.submit(new Running(nextId.incrementAndGet(), request, writer, events, System.nanoTime()));
     return events;
   }

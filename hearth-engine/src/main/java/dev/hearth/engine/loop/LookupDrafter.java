@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Guesses that a text goes on as it did the last time that its end occurred (prompt lookup, Saxena
  * 2023). The longest end counts; nothing is guessed from fewer tokens than {@value #TOKENS_MIN}.
  */
-final class LookupDrafter implements Drafter {
+final class LookupDrafter implements Drafter.OfTokens {
   private static final int TOKENS_MAX = 4;
   private static final int TOKENS_MIN = 2;
 

@@ -1,7 +1,9 @@
 package dev.hearth.engine.loop;
 
+import dev.hearth.engine.Constraint;
 import dev.hearth.engine.Event;
 import dev.hearth.engine.Request;
+import dev.hearth.engine.grammar.GrammarState;
 import dev.hearth.engine.sample.DryBreakers;
 import dev.hearth.engine.sample.LogProbabilities;
 import dev.hearth.engine.sample.Sampler;
@@ -20,11 +22,20 @@ final class ReplyWriter {
   private final Sampler sampler;
   private final ReplyText text;
   private final int[] thoughtEnd;
+  private final @Nullable ConstrainedReply constraint;
   private final @Nullable LogProbabilities logProbabilities;
   private final EventQueue events;
   private int thinkingTokens;
 
-  ReplyWriter(Tokenizer tokenizer, int vocabularySize, Request request, EventQueue events) {
+  /**
+   * @param grammar what the reply must be, at its beginning; null for no constraint
+   */
+  ReplyWriter(
+      Tokenizer tokenizer,
+      int vocabularySize,
+      Request request,
+      @Nullable GrammarState grammar,
+      EventQueue events) {
     this.tokenizer = tokenizer;
     this.request = request;
     this.events = events;
@@ -34,6 +45,8 @@ final class ReplyWriter {
     this.sampler = Sampler.of(settings, vocabularySize, breakers);
     this.text = new ReplyText(tokenizer, request);
     this.thoughtEnd = thoughtEnd(tokenizer, request);
+    this.constraint =
+        grammar == null ? null : new ConstrainedReply(grammar, text, tokenizer, request);
     this.logProbabilities = request.logProbabilities() < 0 ? null : new LogProbabilities();
   }
 
@@ -55,26 +68,53 @@ final class ReplyWriter {
           "thinking is limited, but replies read as " + family + " have no thoughts to close",
           "leave the limit out");
     }
-    return tokenizer.encode(end, false, true);
+    // a constrained reply writes the header of its answer itself
+    String header = request.constraint() instanceof Constraint.None ? family.answerStart() : "";
+    return Continuation.encode(tokenizer, end + header);
   }
 
   /** The tokens that must follow now, whatever the model says; often none. */
   int[] forced() {
+    int[] byConstraint = constraint == null ? new int[0] : constraint.forced();
+    if (byConstraint.length > 0) {
+      return byConstraint;
+    }
     boolean spent =
         request.thinkingTokensMax() >= 0
             && text.thinking()
             && thinkingTokens >= request.thinkingTokensMax();
-    return spent ? thoughtEnd : new int[0];
+    return spent ? thoughtEnd : byConstraint;
   }
 
-  /** The token that follows. */
+  /**
+   * The token that follows.
+   *
+   * @param logits changed where the reply is constrained
+   */
   int choose(float[] logits, int[] tokens, int count) {
-    return sampler.next(logits, tokens, count);
+    if (logProbabilities != null) {
+      logProbabilities.read(logits, request.logProbabilities());
+    }
+    if (constraint == null) {
+      return sampler.next(logits, tokens, count);
+    }
+    constraint.mask(logits);
+    int token = sampler.next(logits, tokens, count);
+    constraint.chosen(token);
+    return token;
+  }
+
+  /** The token that would follow, without a constraint; changes nothing. */
+  int wouldChoose(float[] logits, int[] tokens, int count) {
+    double target = sampler.mirostatTarget();
+    int token = sampler.next(logits, tokens, count);
+    sampler.resumeMirostat(target);
+    return token;
   }
 
   /** Whether a token ends the reply; it is then no part of it. */
   boolean ends(int token) {
-    return text.ends(token) && !request.ignoreEnd();
+    return text.ends(token) && (constraint != null || !request.ignoreEnd());
   }
 
   /**
@@ -88,6 +128,9 @@ final class ReplyWriter {
     if (before || text.thinking()) {
       thinkingTokens++;
     }
+    if (constraint != null) {
+      constraint.written();
+    }
     if (logProbabilities != null) {
       events.put(told(token, logits, logProbabilities));
     }
@@ -99,10 +142,11 @@ final class ReplyWriter {
     List<Event.Alternative> top = new ArrayList<>();
     float own = 0;
     if (logits != null) {
-      reader.read(logits, request.logProbabilities());
-      own = reader.of(token);
-      for (int other : reader.top()) {
-        top.add(new Event.Alternative(other, tokenizer.piece(other, true), reader.of(other)));
+      own = reader.of(logits[token]);
+      for (int rank = 0; rank < reader.top().length; rank++) {
+        int other = reader.top()[rank];
+        byte[] bytes = tokenizer.piece(other, true);
+        top.add(new Event.Alternative(other, bytes, reader.ofTop(rank)));
       }
     }
     return new Event.Token(token, tokenizer.piece(token, true), own, top);

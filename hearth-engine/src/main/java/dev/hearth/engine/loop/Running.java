@@ -146,6 +146,11 @@ final class Running {
     return computed() < request.prompt().length;
   }
 
+  /** The token that it would choose, without choosing it. */
+  int wouldChoose(float[] logits, int[] text, int count) {
+    return writer.wouldChoose(logits, text, count);
+  }
+
   void guess(int[] following) {
     guesses = following;
   }

@@ -250,6 +250,7 @@ final class Serving {
   /** A request gives its memory up and waits; its state is kept for as long as there is room. */
   private void giveWay(Running request) {
     active.remove(request.id());
+    guessing.ended(request);
     beginnings.keep(request);
     request.giveWay();
     gate.giveWay(request.request().tenant());
@@ -313,6 +314,7 @@ final class Serving {
       }
     } catch (HearthException e) {
       active.remove(request.id());
+      guessing.ended(request);
       gate.end();
       request.fail(e);
     }
@@ -320,6 +322,7 @@ final class Serving {
 
   private void finish(Running request, StopReason reason) {
     active.remove(request.id());
+    guessing.ended(request);
     gate.end();
     beginnings.keep(request);
     count();
@@ -330,6 +333,7 @@ final class Serving {
     for (StepPlan.Share share : plan.shares()) {
       Running request = active.remove(share.request());
       if (request != null) {
+        guessing.ended(request);
         gate.end();
         request.fail(failure);
       }

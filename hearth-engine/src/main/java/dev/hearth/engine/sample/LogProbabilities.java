@@ -8,13 +8,12 @@ import java.util.Arrays;
  */
 public final class LogProbabilities {
   private final Selection selection = new Selection();
-  private float[] logits = {};
   private double logSum;
-  private int found;
+  private int[] top = {};
+  private float[] topLogits = {};
 
-  /** Reads a row and finds its {@code top} likeliest tokens. */
-  public void read(float[] row, int top) {
-    logits = row;
+  /** Reads a row and finds its {@code count} likeliest tokens. */
+  public void read(float[] row, int count) {
     float most = Float.NEGATIVE_INFINITY;
     for (float logit : row) {
       most = Math.max(most, logit);
@@ -24,16 +23,26 @@ public final class LogProbabilities {
       sum += Exponential.of((double) logit - most);
     }
     logSum = most + StrictMath.log(sum);
-    found = selection.top(row, null, row.length, top);
+    int found = selection.top(row, null, row.length, count);
+    top = Arrays.stream(selection.picks(), 0, found).mapToInt(Selection::tag).toArray();
+    topLogits = new float[found];
+    for (int i = 0; i < found; i++) {
+      topLogits[i] = row[top[i]];
+    }
   }
 
-  /** The logarithm of a token's probability. */
-  public float of(int token) {
-    return (float) (logits[token] - logSum);
+  /** The logarithm of the probability that a logit of the row means. */
+  public float of(float logit) {
+    return (float) (logit - logSum);
   }
 
   /** The likeliest tokens, by falling probability; lower ids first where they are equal. */
   public int[] top() {
-    return Arrays.stream(selection.picks(), 0, found).mapToInt(Selection::tag).toArray();
+    return top;
+  }
+
+  /** The logarithm of the probability of {@code top()[rank]}. */
+  public float ofTop(int rank) {
+    return of(topLogits[rank]);
   }
 }

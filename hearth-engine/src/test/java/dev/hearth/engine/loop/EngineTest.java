@@ -10,12 +10,14 @@ import dev.hearth.engine.Event;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
 import dev.hearth.engine.RequestBuilder;
+import dev.hearth.engine.Speculation;
 import dev.hearth.engine.StopReason;
 import dev.hearth.engine.sample.SamplerOption;
 import dev.hearth.engine.sample.SamplerSettings;
 import dev.hearth.engine.sample.SamplerSettingsBuilder;
 import dev.hearth.format.HearthException;
 import dev.hearth.testing.Fixtures;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -230,6 +232,56 @@ class EngineTest {
       assertThat(squares).isCloseTo(1, org.assertj.core.data.Offset.offset(1e-5));
       assertThatThrownBy(() -> engine.submit(endless(new int[] {1}, greedy(), 1)))
           .hasMessageContaining("vectors");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "qwen35", "gemma4-e", "lfm2moe"})
+  void aDraftModelGuessesAndChangesNothing(String model) throws InterruptedException {
+    int[] prompt = random(3, 60);
+    Path same = FIXTURES.unpacked("models/" + model + ".gguf.gz");
+    for (long seed = 0; seed < 3; seed++) {
+      RequestBuilder request = builder(prompt, seed == 0 ? greedy() : seeded(seed), 60);
+      String plain;
+      try (Engine engine = open(model, EXACT)) {
+        plain = engine.submit(request.build()).text();
+      }
+      try (Engine engine = open(model, EXACT.withDraftModel(same))) {
+        request.speculation(new Speculation(Speculation.Method.DRAFT_MODEL, 4));
+        Reply reply = engine.submit(request.build());
+        StringBuilder text = new StringBuilder();
+        Event.Done done = null;
+        for (Event event = reply.take(); event != null; event = reply.take()) {
+          switch (event) {
+            case Event.Text(String piece) -> text.append(piece);
+            case Event.Done found -> done = found;
+            default -> throw new AssertionError(event);
+          }
+        }
+        assertThat(text.toString()).isEqualTo(plain);
+        // it is the same model with the same draws, so that every guess is right
+        var usage = Objects.requireNonNull(done).usage();
+        assertThat(usage.draftedTokens()).isPositive().isEqualTo(usage.acceptedTokens());
+        assertThat(engine.status().steps()).isLessThan(20);
+      }
+    }
+  }
+
+  @Test
+  void refusesADraftModelOfAnotherVocabulary() {
+    Path other = FIXTURES.unpacked("models/llama-q.q4_k.gguf.gz");
+    assertThatThrownBy(() -> open("llama", EXACT.withDraftModel(other)))
+        .isInstanceOf(HearthException.class)
+        .hasMessageContaining("another vocabulary");
+    try (Engine engine = open("llama", EXACT)) {
+      RequestBuilder request = builder(random(3, 10), greedy(), 5);
+      for (var method : List.of(Speculation.Method.DRAFT_MODEL, Speculation.Method.HEADS)) {
+        request.speculation(Speculation.of(method));
+        assertThatThrownBy(() -> engine.submit(request.build()))
+            .isInstanceOfSatisfying(
+                HearthException.class,
+                e -> assertThat(e.code()).isEqualTo(HearthException.Code.UNSUPPORTED));
+      }
     }
   }
 }

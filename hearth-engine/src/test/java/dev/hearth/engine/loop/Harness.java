@@ -10,6 +10,7 @@ import dev.hearth.engine.Event;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
 import dev.hearth.engine.RequestBuilder;
+import dev.hearth.engine.Speculation.Method;
 import dev.hearth.engine.StopReason;
 import dev.hearth.engine.Usage;
 import dev.hearth.engine.cache.PrefixCache;
@@ -27,6 +28,7 @@ import dev.hearth.model.text.Tokenizers;
 import dev.hearth.testing.Fixtures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -40,6 +42,7 @@ final class Harness implements AutoCloseable {
   private final Kernels kernels;
   private final Model model;
   private final Tokenizer tokenizer;
+  private final Grammars grammars;
   private final PrefixCache cache;
   private final Memory memory;
   private final Guessing guessing;
@@ -79,19 +82,24 @@ final class Harness implements AutoCloseable {
   record Outcome(String text, StopReason reason, Usage usage) {}
 
   Harness(String name, Setting setting) {
-    this(name, setting, new LookupDrafter());
+    this(name, setting, Map.of(Method.LOOKUP, Drafter.ofTokens(new LookupDrafter())));
   }
 
-  Harness(String name, Setting setting, Drafter drafter) {
+  Harness(String name, Setting setting, Drafter.OfTokens drafter) {
+    this(name, setting, Map.of(Method.LOOKUP, Drafter.ofTokens(drafter)));
+  }
+
+  private Harness(String name, Setting setting, Map<Method, Drafter> drafters) {
     file = GgufFile.open(Fixtures.testdata().unpacked("models/" + name + ".gguf.gz"));
     kernels = KernelChoice.exact(1);
     model = Families.load(file, kernels, CONTEXT);
     tokenizer = Tokenizers.of(file.metadata());
+    grammars = new Grammars(tokenizer);
     Sequence shape = model.newSequence(CacheType.F32, CONTEXT);
     long whole = shape.fixedBytes(0) + (CONTEXT / KeyValueStore.PAGE_TOKENS) * shape.pageBytes();
     cache = new PrefixCache(shape.pool(), 64);
     memory = new Memory(shape, cache, (long) (whole * setting.sequences));
-    guessing = new Guessing(CONTEXT, memory, drafter);
+    guessing = new Guessing(CONTEXT, memory, drafters);
     gate = new Gate(setting.requestsMax, setting.queueMax);
     Limits limits =
         new Limits(setting.requestsMax, setting.stepTokensMax, Math.min(48, setting.stepTokensMax));
@@ -127,7 +135,9 @@ final class Harness implements AutoCloseable {
     guessing.check(request);
     EventQueue events = new EventQueue();
     int vocabulary = model.description().vocabularySize();
-    ReplyWriter writer = new ReplyWriter(tokenizer, vocabulary, request, events);
+    ReplyWriter writer =
+        new ReplyWriter(
+            tokenizer, vocabulary, request, grammars.start(request.constraint()), events);
     serving.add(new Running(++nextId, request, writer, events, nanos));
     return events;
   }

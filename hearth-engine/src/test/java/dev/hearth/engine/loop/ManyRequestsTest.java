@@ -86,7 +86,7 @@ class ManyRequestsTest {
   }
 
   /** Knows how every text goes on, and is wrong in one token of four. */
-  private static Drafter knowing(List<Known> known, SplittableRandom random) {
+  private static Drafter.OfTokens knowing(List<Known> known, SplittableRandom random) {
     return (tokens, count, most) -> {
       for (Known one : known) {
         int[] whole = one.tokens;
@@ -108,7 +108,7 @@ class ManyRequestsTest {
     List<Known> known = alone(model, 42);
     SplittableRandom random = new SplittableRandom(4242);
     Setting setting = Setting.roomy().requests(6).stepTokens(96).sequences(2.5);
-    Drafter drafter = knowing(known, random.split());
+    Drafter.OfTokens drafter = knowing(known, random.split());
     try (Harness harness = new Harness(model, setting, drafter)) {
       Map<Known, Reply> replies = new HashMap<>();
       List<Reply> doomed = new ArrayList<>();

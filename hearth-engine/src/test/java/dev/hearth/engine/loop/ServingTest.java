@@ -308,7 +308,7 @@ class ServingTest {
     assertThat(reply).hasSize(150);
     int[] whole = join(prompt, reply);
     SplittableRandom errors = new SplittableRandom(3);
-    Drafter oracle =
+    Drafter.OfTokens oracle =
         (tokens, count, most) -> {
           int[] guesses = Arrays.copyOfRange(whole, count, Math.min(whole.length, count + most));
           for (int g = 0; g < guesses.length; g++) {

@@ -11,9 +11,9 @@ import java.util.OptionalDouble;
  *
  * @param total ticks of all processors
  * @param idle of these, when nobody computed
- * @param own ticks of this process
+ * @param own ticks of this process, and of those it started that have ended
  */
-record Busy(long total, long idle, long own) {
+public record Busy(long total, long idle, long own) {
   private static final int IDLE = 3;
   private static final int WAITING = 4;
 
@@ -23,10 +23,11 @@ record Busy(long total, long idle, long own) {
   /** Fields of {@code /proc/self/stat} after the name. */
   private static final int OWN_USER = 11;
 
-  private static final int OWN_SYSTEM = 12;
+  /** The last of four: user, system, and both of children that have ended. */
+  private static final int OWN_LAST = 14;
 
   /** Now; all zeros where the system does not tell. */
-  static Busy now() {
+  public static Busy now() {
     try {
       return read(
           Files.readString(Path.of("/proc/stat")), Files.readString(Path.of("/proc/self/stat")));
@@ -40,21 +41,22 @@ record Busy(long total, long idle, long own) {
     String[] fields =
         system.lines().findFirst().orElse("").replaceFirst("^cpu +", "").split(" +", -1);
     String[] own = process.substring(process.lastIndexOf(')') + 1).strip().split(" +", -1);
-    if (fields.length < FIELDS || own.length <= OWN_SYSTEM) {
+    if (fields.length < FIELDS || own.length <= OWN_LAST) {
       return new Busy(0, 0, 0);
     }
     long total = 0;
     for (int i = 0; i < FIELDS; i++) {
       total += Long.parseLong(fields[i]);
     }
-    return new Busy(
-        total,
-        Long.parseLong(fields[IDLE]) + Long.parseLong(fields[WAITING]),
-        Long.parseLong(own[OWN_USER]) + Long.parseLong(own[OWN_SYSTEM]));
+    long ours = 0;
+    for (int i = OWN_USER; i <= OWN_LAST; i++) {
+      ours += Long.parseLong(own[i]);
+    }
+    return new Busy(total, Long.parseLong(fields[IDLE]) + Long.parseLong(fields[WAITING]), ours);
   }
 
   /** The share of all processors' time that others took since {@code earlier}. */
-  OptionalDouble othersSince(Busy earlier) {
+  public OptionalDouble othersSince(Busy earlier) {
     long all = total - earlier.total;
     long others = all - (idle - earlier.idle) - (own - earlier.own);
     return all <= 0

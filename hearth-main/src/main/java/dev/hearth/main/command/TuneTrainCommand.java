@@ -29,8 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class TuneTrainCommand implements Action {
   private final Session session;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets what is required
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "The settings.")
-  private Path config;
+  private Path config = Path.of("train.json");
 
   @Option(
       names = "--threads",

@@ -28,8 +28,9 @@ final class TuneVocabularyCommand implements Action {
   @Option(names = "--size", required = true, paramLabel = "N", description = "Tokens.")
   private int size;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets what is required
   @Option(names = "--output", required = true, paramLabel = "FILE", description = "Where to.")
-  private Path output;
+  private Path output = Path.of("vocabulary.gguf");
 
   TuneVocabularyCommand(Session session) {
     this.session = session;

@@ -54,7 +54,7 @@ public final class GrammarOperation implements Operation {
       }
     } catch (HearthException e) {
       if (e.code() == Code.UNSUPPORTED || e.code() == Code.LIMIT) {
-        return verdict("unsupported", e.getMessage());
+        return verdict("unsupported", e.fact());
       }
       throw e;
     }

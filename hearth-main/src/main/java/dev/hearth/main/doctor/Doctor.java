@@ -1,5 +1,7 @@
 package dev.hearth.main.doctor;
 
+import dev.hearth.compute.choice.Choice.Shelf;
+import dev.hearth.compute.choice.Facts;
 import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.main.report.Fact;
 import dev.hearth.main.report.Section;
@@ -48,14 +50,16 @@ public final class Doctor {
 
   private static Examination java() {
     boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    boolean loops = KernelChoice.choose("fast", Facts.ofThisMachine()).shelf() == Shelf.SCALAR;
     List<Finding> findings =
-        vectors
-            ? List.of()
-            : List.of(
+        loops
+            ? List.of(
                 new Finding(
                     Finding.Weight.WARNING,
-                    "the Vector API module is absent: portable kernels run in slow loops",
-                    "start Java with --add-modules jdk.incubator.vector, as ./hearth does"));
+                    "machine code does not run here and the Vector API module is absent: kernels"
+                        + " run in slow loops",
+                    "start Java with --add-modules jdk.incubator.vector, as ./hearth does"))
+            : List.of();
     List<Fact> facts =
         List.of(
             Fact.words("version", Runtime.version().toString()),

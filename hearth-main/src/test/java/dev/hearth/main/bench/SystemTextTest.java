@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SystemTextTest {
   private static Busy busy(String system, long user, long kernel) {
     String process =
-        "7 (a name) with ) R 1 1 1 0 -1 4194560 1 2 3 4 %d %d 0 0 20 0 9 0 5"
+        "7 (a name) with ) R 1 1 1 0 -1 4194560 1 2 3 4 %d %d 6 1 20 0 9 0 5"
             .formatted(user, kernel);
     return Busy.read("cpu  " + system + "\ncpu0 1 2 3 4\n", process);
   }

@@ -49,11 +49,28 @@ class LauncherTest {
     String light = project.run("--version").out();
     String compute = project.run("run").out();
     assertThat(light).contains("light.aot>").doesNotContain("jdk.incubator.vector");
-    assertThat(compute).contains("compute.aot>", "<--add-modules=jdk.incubator.vector>");
+    assertThat(compute).contains("compute.aot>").doesNotContain("jdk.incubator.vector");
     String classPath = "<-cp>\n<" + project.work().toRealPath() + "/build-";
     assertThat(List.of(light, compute))
         .allMatch(shown -> shown.contains("<--enable-native-access=ALL-UNNAMED>"))
         .allMatch(shown -> shown.contains(classPath));
+  }
+
+  @Test
+  void addsTheVectorApiWhereItsKernelsAreAskedFor() throws Exception {
+    for (String[] words :
+        new String[][] {{"run", "--kernels", "vector"}, {"bench", "x", "--kernels=vector"}}) {
+      assertThat(project.run(words).out()).contains("<--add-modules=jdk.incubator.vector>");
+    }
+    assertThat(project.run("run", "--kernels", "vectors").out()).doesNotContain("incubator");
+  }
+
+  @Test
+  void addsTheVectorApiWhereMachineCodeDoesNotRun() throws Exception {
+    Ended ended = project.with("FAKE_NO_MACHINE_CODE", "1").run("run");
+    assertThat(ended.out()).contains("vectors.aot>", "<--add-modules=jdk.incubator.vector>");
+    assertThat(ended.notes()).doesNotContain("no start-up cache");
+    assertThat(project.run("--version").out()).doesNotContain("jdk.incubator.vector");
   }
 
   @Test

@@ -65,6 +65,13 @@ public final class Families {
    *     families rotate by other factors beyond the context they were first trained for
    */
   public static Model load(GgufFile file, Kernels kernels, int contextTokens) {
+    return load(file, kernels, contextTokens, false);
+  }
+
+  /**
+   * The same, with the heads that guess tokens if the file has them and {@code drafting} is asked.
+   */
+  public static Model load(GgufFile file, Kernels kernels, int contextTokens, boolean drafting) {
     Metadata metadata = file.metadata();
     String name = metadata.string("general.architecture");
     Family family = FAMILIES.get(name);
@@ -86,7 +93,8 @@ public final class Families {
     try {
       Hyperparameters hyper = new Hyperparameters(metadata, name, vocabulary, contextTokens);
       Tensors tensors = new Tensors(file, kernels, arena);
-      BlockModel.Recipe recipe = family.recipe(hyper, tensors);
+      BlockModel.Recipe recipe =
+          drafting ? family.drafting(hyper, tensors) : family.recipe(hyper, tensors);
       hyper.requireUnderstood();
       tensors.requireAllUsed(name);
       return new BlockModel(recipe, kernels, arena, tensors.usedBytes());

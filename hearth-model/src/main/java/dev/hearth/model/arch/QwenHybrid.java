@@ -2,10 +2,13 @@ package dev.hearth.model.arch;
 
 import dev.hearth.compute.DeltaNetShape;
 import dev.hearth.compute.Rotation;
+import dev.hearth.model.part.Block;
 import dev.hearth.model.part.BlockModel;
 import dev.hearth.model.part.DeltaNet;
 import dev.hearth.model.part.FeedForward;
 import dev.hearth.model.part.Hyperparameters;
+import dev.hearth.model.part.Norm;
+import dev.hearth.model.part.ResidualBlock;
 import dev.hearth.model.part.Rope;
 import dev.hearth.model.part.Tensors;
 import java.util.function.IntFunction;
@@ -49,6 +52,27 @@ final class QwenHybrid {
                         .headNorms(tensors, epsilon)
                         .build(),
             feedForward);
+  }
+
+  /** A layer of gated attention by itself. */
+  static Block attentionBlock(
+      Hyperparameters hyper, Tensors tensors, int layer, FeedForward feedForward) {
+    int width = hyper.embeddingLength();
+    float epsilon = hyper.rmsEpsilon();
+    Heads heads = Heads.read(hyper, hyper.layers());
+    Rope rope = Ropes.read(hyper, tensors, heads.keyDimension(), Rotation.Pairing.HALVES);
+    String prefix = "blk." + layer + ".";
+    return ResidualBlock.preNorm(
+        Norm.rms(tensors, prefix + "attn_norm", width, epsilon),
+        heads
+            .layer(layer)
+            .gated()
+            .rope(rope)
+            .projections(tensors, width)
+            .headNorms(tensors, epsilon)
+            .build(),
+        Norm.rms(tensors, prefix + "post_attention_norm", width, epsilon),
+        feedForward);
   }
 
   private static boolean[] recurrent(Hyperparameters hyper, int layers) {

@@ -21,18 +21,20 @@ public enum ReplyFamily {
   /** No markup that is understood: all is text. */
   PLAIN;
 
-  /**
-   * What the model writes at the end of a thought, up to the first character of the answer; empty
-   * where a family has no thoughts.
-   */
+  /** How a thought ends; empty where a family has no thoughts. */
   public String thoughtEnd() {
     return switch (this) {
       case QWEN, LFM2, DEEPSEEK -> "\n</think>\n\n";
       case GEMMA4 -> "<channel|>";
-      case HARMONY -> "<|end|><|start|>assistant<|channel|>final<|message|>";
+      case HARMONY -> "<|end|>";
       case MISTRAL -> "[/THINK]";
       case LLAMA3, PLAIN -> "";
     };
+  }
+
+  /** What must stand between a thought and the answer, or before an answer without a thought. */
+  public String answerStart() {
+    return this == HARMONY ? "<|start|>assistant<|channel|>final<|message|>" : "";
   }
 
   /** How a thought begins; empty where a family has no thoughts. */

@@ -13,6 +13,7 @@ import dev.hearth.model.Sequence;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A stem, blocks one after the other, and a head: every family is one of these. */
 public final class BlockModel implements Model {
@@ -28,6 +29,7 @@ public final class BlockModel implements Model {
    * What a family says of its model.
    *
    * @param projections applied in order to vectors, pooled or not; most models have none
+   * @param drafting guesses tokens; null where there is nothing that does, or it is not wanted
    */
   public record Recipe(
       Description description,
@@ -35,7 +37,8 @@ public final class BlockModel implements Model {
       List<Block> blocks,
       Head head,
       Pooling pooling,
-      List<Linear> projections) {
+      List<Linear> projections,
+      @Nullable DraftHead drafting) {
     public Recipe {
       blocks = List.copyOf(blocks);
       projections = List.copyOf(projections);
@@ -48,7 +51,12 @@ public final class BlockModel implements Model {
             "attention that looks ahead (" + hyper.key("attention.causal") + ")");
       }
       return new Recipe(
-          describe(hyper, blocks, false), stem, blocks, head, Pooling.of(hyper), List.of());
+          describe(hyper, blocks, false), stem, blocks, head, Pooling.of(hyper), List.of(), null);
+    }
+
+    /** The same, guessing. */
+    public Recipe with(DraftHead draftHead) {
+      return new Recipe(description, stem, blocks, head, pooling, projections, draftHead);
     }
 
     /** A model that reads a whole text at once and gives vectors. */
@@ -58,7 +66,7 @@ public final class BlockModel implements Model {
         throw hyper.unsupported("causal attention (" + hyper.key("attention.causal") + ")");
       }
       return new Recipe(
-          describe(hyper, blocks, true), stem, blocks, head, Pooling.of(hyper), output);
+          describe(hyper, blocks, true), stem, blocks, head, Pooling.of(hyper), output, null);
     }
 
     private static Description describe(
@@ -103,6 +111,9 @@ public final class BlockModel implements Model {
     for (Block block : recipe.blocks) {
       states.add(block.newState(factory));
     }
+    if (recipe.drafting != null) {
+      states.addAll(List.of(recipe.drafting.newStates(factory)));
+    }
     return new Sequence(states, pool, contextTokensMax);
   }
 
@@ -116,6 +127,11 @@ public final class BlockModel implements Model {
     }
     Step step = begin(batch);
     Floats stream = run(step);
+    if (recipe.drafting != null) {
+      int mark = step.mark();
+      recipe.drafting.follow(step, recipe.head.hidden(step, stream));
+      step.release(mark);
+    }
     Floats wanted = step.take(batch.outputRows(), recipe.stem.columns());
     kernels.gather(stream, outputRows(batch), batch.outputRows(), wanted);
     Floats logits =
@@ -126,6 +142,25 @@ public final class BlockModel implements Model {
       slice.sequence().advance(slice.tokens().length);
     }
     return logits;
+  }
+
+  @Override
+  public boolean drafts() {
+    return recipe.drafting != null;
+  }
+
+  @Override
+  public Floats draft(Batch batch, int ahead) {
+    DraftHead drafting = recipe.drafting;
+    if (drafting == null) {
+      throw new IllegalStateException("this model guesses nothing");
+    }
+    batch.slices().forEach(slice -> slice.sequence().lookAhead(ahead));
+    try {
+      return drafting.guess(begin(batch), batch, ahead == 0);
+    } finally {
+      batch.slices().forEach(slice -> slice.sequence().lookAhead(0));
+    }
   }
 
   @Override

@@ -22,6 +22,11 @@ public record StateFactory(CacheType cacheType, PagePool pool) {
     return new LayerState.Recurrent(floats(heads, headFloats), floats(historyRows, channels));
   }
 
+  /** A zeroed hint. */
+  public LayerState hint(int columns) {
+    return new LayerState.Hint(floats(1, columns), floats(1, columns));
+  }
+
   private Floats floats(int rows, int columns) {
     long bytes = Math.multiplyExact(Math.multiplyExact((long) rows, columns), (long) Float.BYTES);
     return Floats.of(pool.take(bytes), rows, columns);

@@ -32,7 +32,7 @@ public final class Step {
   public record Span(Sequence sequence, int fromRow, int rows) {
     /** Position of the first row. */
     public int start() {
-      return sequence.length();
+      return sequence.nextPosition();
     }
   }
 

@@ -36,8 +36,7 @@ final class BitIdentityChecks {
   }
 
   /**
-   * A text in one pass, in chunks, on two threads, in a batch, from forks, and taken
-   * back.
+   * A text in one pass, in chunks, on two threads, in a batch, from forks, and taken back.
    *
    * @param name of the kernels
    */

@@ -8,6 +8,8 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * sends too slowly.
  */
 final class ClientWatch implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("dev.hearth.server");
   private static final Duration PERIOD = Duration.ofMillis(500);
 
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
@@ -116,6 +119,14 @@ final class ClientWatch implements AutoCloseable {
       told.forEach(Runnable::run);
     }
 
+    private void close() {
+      try {
+        socket.close();
+      } catch (RuntimeException e) {
+        LOG.log(Level.DEBUG, "it was closed already, and its own thread knows", e);
+      }
+    }
+
     private void closeIfLate(long now) {
       boolean late;
       synchronized (this) {
@@ -124,7 +135,7 @@ final class ClientWatch implements AutoCloseable {
                 || (phase == Phase.REQUEST && now - since > idleNanos);
       }
       if (late) {
-        socket.close();
+        close();
       }
     }
   }
@@ -142,12 +153,7 @@ final class ClientWatch implements AutoCloseable {
     while (!closed) {
       long now = System.nanoTime();
       for (Client client : clients.values()) {
-        try {
-          client.closeIfLate(now);
-        } catch (RuntimeException e) {
-          // it was closed already, and its own thread knows
-          continue;
-        }
+        client.closeIfLate(now);
       }
       try {
         Thread.sleep(PERIOD);

@@ -82,7 +82,8 @@ final class Conversation {
     List<ToolDefinition> tools = new ArrayList<>();
     for (Fields tool : body.objects("tools")) {
       tool.word("type", "function", "function");
-      tool.harmless("items");
+      // the latter two are notes that clients make for themselves
+      tool.harmless("items", "mcptool", "toolFunction");
       Fields function = tool.requiredObject("function");
       tools.add(
           Tools.definition(
@@ -112,7 +113,7 @@ final class Conversation {
   /** {@code format}: {@code "json"}, or a schema. */
   static Ask.Format format(Fields body) {
     JsonNode format = body.any("format");
-    if (format == null || format.isString() && format.asString().isEmpty()) {
+    if (format == null || (format.isString() && format.asString().isEmpty())) {
       return new Ask.Format.Free();
     }
     if (format.isString()) {

@@ -63,7 +63,7 @@ final class Names {
   }
 
   private static double capped(double seconds) {
-    return Math.min(seconds, SECONDS_MAX);
+    return Math.min(seconds, (double) SECONDS_MAX);
   }
 
   private static double seconds(String text) {

@@ -23,6 +23,7 @@ public final class OpenAiDialect implements Dialect {
   private final Completions completions;
   private final Embeddings embeddings;
   private final Texts texts;
+  private final Responses responses;
 
   /**
    * @param stored where responses are kept
@@ -34,6 +35,7 @@ public final class OpenAiDialect implements Dialect {
     this.completions = new Completions(models, defaults, clock);
     this.embeddings = new Embeddings(models);
     this.texts = new Texts(models);
+    this.responses = new Responses(models, defaults, new ResponseStore(stored), clock);
   }
 
   @Override
@@ -48,6 +50,9 @@ public final class OpenAiDialect implements Dialect {
         Route.get("/v1/models/{model}", Route.Access.USE, this::one),
         Route.post("/v1/chat/completions", Route.Access.USE, chat::handle),
         Route.post("/v1/completions", Route.Access.USE, completions::handle),
+        Route.post("/v1/responses", Route.Access.USE, responses::create),
+        Route.get("/v1/responses/{id}", Route.Access.USE, responses::get),
+        Route.delete("/v1/responses/{id}", Route.Access.USE, responses::delete),
         Route.post("/v1/embeddings", Route.Access.USE, embeddings::handle),
         Route.post("/tokenize", Route.Access.USE, texts::tokenize),
         Route.post("/detokenize", Route.Access.USE, texts::detokenize),

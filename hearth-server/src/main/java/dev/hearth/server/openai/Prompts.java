@@ -21,7 +21,7 @@ final class Prompts {
       return List.of(new Ask.Input.Text(value.asString()));
     }
     List<JsonNode> all = body.array(field);
-    if (all.isEmpty() || all.size() > PROMPTS_MAX && !all.getFirst().isNumber()) {
+    if (all.isEmpty() || (all.size() > PROMPTS_MAX && !all.getFirst().isNumber())) {
       throw Failure.parameter(
               body.name(field),
               all.size() + " texts in " + body.name(field),

@@ -104,7 +104,7 @@ public final class HearthServer implements AutoCloseable {
     ScheduledExecutorService sweeper =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("hearth-sweeper").factory());
-    var unused =
+    var _ =
         sweeper.scheduleWithFixedDelay(
             house::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     return sweeper;

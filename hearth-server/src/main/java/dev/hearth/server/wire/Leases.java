@@ -31,7 +31,7 @@ public final class Leases {
     return models.known().stream().filter(model -> exchange.caller().mayUse(model.name())).toList();
   }
 
-  /** The name in a request's {@code model} field, which may be left out where there is but one. */
+  /** The name in the field that says which model, which may be left out where there is but one. */
   public static String name(Exchange exchange, Models models, Fields body) {
     if (body.has("model")) {
       return body.string("model", "");

@@ -256,7 +256,7 @@ class HttpServerTest {
       }
       assertThat(answer).contains("shutting_down").contains("Retry-After: 10");
       assertThat(closing).isNotDone();
-      socket.close();
+      socket.shutdownOutput();
       closing.join();
     }
     assertThat(engine.closed()).isTrue();

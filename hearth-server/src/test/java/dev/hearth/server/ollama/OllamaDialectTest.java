@@ -81,7 +81,8 @@ class OllamaDialectTest {
     engine.then(StopReason.OUTPUT_LIMIT, new Event.Text("x"));
     Answer answer =
         chat(
-            ",\"stream\":false,\"think\":true,\"keep_alive\":\"1h30m\",\"options\":{\"num_ctx\":100,"
+            ",\"stream\":false,\"think\":true,\"keep_alive\":\"1h30m\","
+                + "\"options\":{\"num_ctx\":100,"
                 + "\"num_predict\":7,\"temperature\":0.5,\"seed\":3,\"stop\":[\"A\"],"
                 + "\"repeat_last_n\":-1,\"num_gpu\":1}");
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);

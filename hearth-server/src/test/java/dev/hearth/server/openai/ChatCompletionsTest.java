@@ -30,7 +30,8 @@ class ChatCompletionsTest {
       "\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
   private static final String TOOLS =
       ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"description\":\"d\","
-          + "\"parameters\":{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"}}}}},"
+          + "\"parameters\":{\"type\":\"object\",\"properties\":"
+          + "{\"city\":{\"type\":\"string\"}}}}},"
           + "{\"type\":\"function\",\"function\":{\"name\":\"time\"}}]";
 
   @TempDir private Path home;

@@ -1,0 +1,81 @@
+package dev.hearth.engine.loop;
+
+import dev.hearth.engine.Constraint;
+import dev.hearth.engine.grammar.Grammar;
+import dev.hearth.engine.grammar.GrammarSource;
+import dev.hearth.engine.grammar.GrammarState;
+import dev.hearth.engine.grammar.Masks;
+import dev.hearth.format.HearthException;
+import dev.hearth.model.text.Tokenizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles the constraints of one model's requests; the last ones are kept. Thread-safe. */
+final class Grammars {
+  private static final int KNOWN_MAX = 64;
+
+  private final Tokenizer tokenizer;
+  private @Nullable Masks masks;
+  private final Map<Constraint, Grammar> known = new LinkedHashMap<>(16, 0.75f, true);
+
+  Grammars(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * The beginning of a constrained text; null where there is no constraint.
+   *
+   * @throws dev.hearth.format.HearthException UNSUPPORTED, with the keyword named, where it cannot
+   *     be enforced in full
+   */
+  @Nullable GrammarState start(Constraint constraint) {
+    if (constraint instanceof Constraint.None) {
+      return null;
+    }
+    Grammar grammar = grammar(constraint);
+    return masks().start(grammar);
+  }
+
+  private Grammar grammar(Constraint constraint) {
+    synchronized (known) {
+      Grammar found = known.get(constraint);
+      if (found != null) {
+        return found;
+      }
+    }
+    // outside of the lock: a large schema must not keep others waiting
+    Grammar made = Grammar.compile(source(constraint));
+    synchronized (known) {
+      known.put(constraint, made);
+      if (known.size() > KNOWN_MAX) {
+        known.remove(known.keySet().iterator().next());
+      }
+    }
+    return made;
+  }
+
+  private static GrammarSource source(Constraint constraint) {
+    return switch (constraint) {
+      case Constraint.None none -> throw new IllegalArgumentException("no constraint");
+      case Constraint.JsonSchema(String text) -> new GrammarSource.JsonSchema(text);
+      case Constraint.AnyJson any -> new GrammarSource.AnyJson();
+      case Constraint.Regex(String pattern) -> new GrammarSource.Regex(pattern);
+      case Constraint.Gbnf(String grammar) -> new GrammarSource.Gbnf(grammar);
+      case Constraint.ToolCalls calls ->
+          throw new HearthException(
+              HearthException.Code.UNSUPPORTED,
+              "calls of tools cannot be enforced by this build",
+              "leave the choice to the model");
+    };
+  }
+
+  private synchronized Masks masks() {
+    Masks made = masks;
+    if (made == null) {
+      made = Masks.of(tokenizer);
+      masks = made;
+    }
+    return made;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.hearth.engine.loop;
+
+import static dev.hearth.engine.loop.Harness.endless;
+import static dev.hearth.engine.loop.Harness.events;
+import static dev.hearth.engine.loop.Harness.random;
+import static dev.hearth.engine.loop.Harness.seeded;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hearth.engine.Constraint;
+import dev.hearth.engine.Event;
+import dev.hearth.engine.Reply;
+import dev.hearth.engine.Request;
+import dev.hearth.engine.RequestBuilder;
+import dev.hearth.engine.Speculation;
+import dev.hearth.engine.StopReason;
+import dev.hearth.engine.loop.Harness.Outcome;
+import dev.hearth.engine.loop.Harness.Setting;
+import dev.hearth.format.HearthException;
+import dev.hearth.model.chat.ReplyFamily;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Replies that think first, and replies that must be of a form. */
+class ThoughtsAndConstraintsTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String SCHEMA =
+      """
+      {"type": "object", "additionalProperties": false, "required": ["kind", "count"],
+       "properties": {"kind": {"enum": ["a", "bc"]}, "count": {"type": "integer", "minimum": 0},
+                      "tags": {"type": "array", "items": {"type": "boolean"}, "maxItems": 3}}}
+      """;
+
+  private static Request.ReplyForm chat(ReplyFamily family, String prompt) {
+    return new Request.ReplyForm.Chat(family, List.of(), prompt);
+  }
+
+  private static RequestBuilder request(long seed, int outputTokens) {
+    return endless("t", random(seed, 30), outputTokens).sampling(seeded(seed));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "qwen35"})
+  void aThoughtEndsWhereItsLimitIs(String model) {
+    for (int limit : new int[] {0, 7}) {
+      RequestBuilder asking =
+          request(3, 60).reply(chat(ReplyFamily.QWEN, "<think>\n")).thinkingTokensMax(limit);
+      try (Harness harness = new Harness(model, Setting.roomy())) {
+        int closing = harness.tokenizer().encode("\n</think>\n\n", false, true).length;
+        Reply reply = harness.submit(asking.build());
+        harness.run();
+        StringBuilder thought = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (Event event : events(reply)) {
+          switch (event) {
+            case Event.Thought(String piece) -> thought.append(piece);
+            case Event.Text(String piece) -> text.append(piece);
+            case Event.Done done -> {
+              assertThat(done.usage().thinkingTokens()).isBetween(limit, limit + closing);
+              assertThat(done.usage().outputTokens()).isEqualTo(60);
+            }
+            default -> throw new AssertionError(event);
+          }
+        }
+        assertThat(thought.isEmpty()).isEqualTo(limit == 0);
+        assertThat(text.toString()).isNotEmpty().doesNotContain("</think>");
+        Outcome guessed =
+            harness.answer(asking.speculation(Speculation.of(Speculation.Method.LOOKUP)).build());
+        String whole = (thought.isEmpty() ? "" : thought.toString()) + text;
+        assertThat(guessed.text().replace("~", "")).isEqualTo(whole.replace("~", ""));
+      }
+    }
+  }
+
+  @Test
+  void aLimitOfThinkingIsRefusedWhereThoughtsCannotBeClosed() {
+    try (Harness harness = new Harness("llama", Setting.roomy())) {
+      assertThatThrownBy(() -> harness.submit(request(1, 5).thinkingTokensMax(3).build()))
+          .isInstanceOfSatisfying(
+              HearthException.class,
+              e -> assertThat(e.code()).isEqualTo(HearthException.Code.UNSUPPORTED));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "qwen35", "gemma4-e"})
+  void repliesMeetTheirSchemaHoweverTheyAreServed(String model) {
+    for (long seed = 0; seed < 6; seed++) {
+      RequestBuilder asking = request(seed, 0).constraint(new Constraint.JsonSchema(SCHEMA));
+      Outcome plain;
+      try (Harness harness = new Harness(model, Setting.roomy())) {
+        plain = harness.answer(asking.build());
+      }
+      if (plain.reason() == StopReason.END) {
+        JsonNode value = JSON.readTree(plain.text());
+        assertThat(value.get("kind").asString()).isIn("a", "bc");
+        assertThat(value.get("count").isIntegralNumber()).isTrue();
+        assertThat(value.path("tags").size()).isLessThanOrEqualTo(3);
+        assertThat(value.propertyNames()).isSubsetOf("kind", "count", "tags");
+      } else {
+        assertThat(plain.reason()).isEqualTo(StopReason.CONTEXT_FULL);
+      }
+      try (Harness harness = new Harness(model, Setting.roomy().sequences(20))) {
+        Reply other = harness.submit(request(seed + 50, 40).build());
+        asking.speculation(new Speculation(Speculation.Method.LOOKUP, 4));
+        assertThat(harness.answer(asking.build()).text()).isEqualTo(plain.text());
+        assertThat(Harness.outcome(other).reason()).isEqualTo(StopReason.OUTPUT_LIMIT);
+      }
+    }
+  }
+
+  @Test
+  void aReplyThatIsCutSaysSo() {
+    try (Harness harness = new Harness("llama", Setting.roomy())) {
+      Constraint sevenWords = new Constraint.Regex("([a-z]{4} ){7}");
+      Outcome whole = harness.answer(request(1, 0).constraint(sevenWords).build());
+      assertThat(whole.reason()).isEqualTo(StopReason.END);
+      assertThat(whole.text()).matches("([a-z]{4} ){7}");
+      Outcome cut = harness.answer(request(1, 3).constraint(sevenWords).build());
+      assertThat(cut.reason()).isEqualTo(StopReason.OUTPUT_LIMIT);
+      assertThat(whole.text()).startsWith(cut.text());
+    }
+  }
+
+  @Test
+  void theThoughtIsFreeAndTheAnswerIsNot() {
+    Constraint yesOrNo = new Constraint.Gbnf("root ::= \"yes\" | \"no\"");
+    try (Harness harness = new Harness("llama", Setting.roomy())) {
+      for (long seed = 0; seed < 5; seed++) {
+        Request thinking =
+            request(seed, 0)
+                .reply(chat(ReplyFamily.QWEN, "<think>\n"))
+                .thinkingTokensMax(12)
+                .constraint(yesOrNo)
+                .build();
+        Reply reply = harness.submit(thinking);
+        harness.run();
+        StringBuilder thought = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (Event event : events(reply)) {
+          switch (event) {
+            case Event.Thought(String piece) -> thought.append(piece);
+            case Event.Text(String piece) -> text.append(piece);
+            case Event.Done done -> assertThat(done.reason()).isEqualTo(StopReason.END);
+            default -> throw new AssertionError(event);
+          }
+        }
+        assertThat(thought.toString()).isNotEmpty();
+        assertThat(text.toString()).isIn("yes", "no");
+      }
+    }
+  }
+
+  /** gpt-oss writes a header before its answer; it is no part of the answer's form. */
+  @Test
+  void aHeaderStandsBeforeTheAnswerWhereAFamilyHasOne() {
+    Constraint yesOrNo = new Constraint.Gbnf("root ::= \"yes\" | \"no\"");
+    try (Harness harness = new Harness("llama", Setting.roomy())) {
+      Request asking =
+          request(2, 0)
+              .reply(chat(ReplyFamily.HARMONY, "<|start|>assistant"))
+              .thinkingTokensMax(6)
+              .constraint(yesOrNo)
+              .build();
+      Reply reply = harness.submit(asking);
+      harness.run();
+      StringBuilder text = new StringBuilder();
+      for (Event event : events(reply)) {
+        switch (event) {
+          case Event.Thought thought -> {}
+          case Event.Text(String piece) -> text.append(piece);
+          case Event.Done done -> assertThat(done.reason()).isEqualTo(StopReason.END);
+          default -> throw new AssertionError(event);
+        }
+      }
+      assertThat(text.toString()).isIn("yes", "no");
+    }
+  }
+
+  @Test
+  void whatCannotBeEnforcedIsRefusedAtTheDoorByName() {
+    try (Harness harness = new Harness("llama", Setting.roomy())) {
+      Constraint looksBack = new Constraint.JsonSchema("{\"pattern\": \"^(a+)b\\\\1$\"}");
+      assertThatThrownBy(() -> harness.submit(request(1, 5).constraint(looksBack).build()))
+          .isInstanceOf(HearthException.class)
+          .hasMessageContaining("pattern");
+      assertThatThrownBy(() ->
+              harness.submit(
+                  request(1, 5).constraint(new Constraint.JsonSchema("{\"type\": 7}")).build()))
+          .isInstanceOf(HearthException.class)
+          .hasMessageContaining("type");
+    }
+  }
+}
