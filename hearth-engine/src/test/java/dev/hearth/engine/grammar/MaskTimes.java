@@ -14,8 +14,10 @@ final class MaskTimes {
   private static final List<List<String>> PAIRS =
       List.of(
           List.of(
-              "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"age\":{\"type\":"
-                  + "\"integer\",\"minimum\":0,\"maximum\":150},\"tags\":{\"type\":\"array\",\"items\":"
+              "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
+                  + "\"age\":{\"type\":"
+                  + "\"integer\",\"minimum\":0,\"maximum\":150},"
+                  + "\"tags\":{\"type\":\"array\",\"items\":"
                   + "{\"type\":\"string\"}}},\"required\":[\"name\",\"age\",\"tags\"],"
                   + "\"additionalProperties\":false}",
               "{\"name\": \"Ada Lovelace, Countess\", \"age\": 36, \"tags\": [\"mathematics\","

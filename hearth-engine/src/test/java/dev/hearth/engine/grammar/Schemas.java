@@ -15,13 +15,15 @@ final class Schemas {
               + "\"additionalProperties\":{\"type\":\"boolean\"}}",
           "{\"type\":\"object\",\"propertyNames\":{\"pattern\":\"^[ab]{1,2}$\"},"
               + "\"minProperties\":5,\"maxProperties\":6}",
-          "{\"oneOf\":[{\"type\":\"number\",\"multipleOf\":3},{\"type\":\"number\",\"multipleOf\":5},"
+          "{\"oneOf\":[{\"type\":\"number\",\"multipleOf\":3},"
+              + "{\"type\":\"number\",\"multipleOf\":5},"
               + "{\"type\":\"string\",\"maxLength\":5}]}",
           "{\"type\":\"array\",\"contains\":{\"type\":\"integer\"},\"minContains\":2,"
               + "\"maxContains\":3,\"items\":{\"type\":[\"integer\",\"string\"],\"maxLength\":4},"
               + "\"maxItems\":5}",
           "{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"enum\":[\"a\",\"ab\",1,2,null]}}",
-          "{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"maxLength\":2}}",
+          "{\"type\":\"array\",\"uniqueItems\":true,"
+              + "\"items\":{\"type\":\"string\",\"maxLength\":2}}",
           "{\"if\":{\"properties\":{\"kind\":{\"const\":\"x\"}},\"required\":[\"kind\"]},"
               + "\"then\":{\"required\":[\"y\"]},\"else\":{\"not\":{\"required\":[\"y\"]}},"
               + "\"type\":\"object\",\"properties\":{\"y\":{\"type\":\"null\"}}}",
