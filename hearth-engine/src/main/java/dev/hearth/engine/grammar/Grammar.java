@@ -54,6 +54,10 @@ public final class Grammar {
       case GrammarSource.JsonSchema schema -> json(schema);
       case GrammarSource.AnyJson any -> json(new GrammarSource.JsonSchema("true"));
       case GrammarSource.Regex regex -> regex(regex.pattern());
+      case GrammarSource.ToolCalls calls -> {
+        ToolCallRules rules = new ToolCallRules(calls);
+        yield new Grammar(rules.rules(), false, rules.hasUnique());
+      }
       case GrammarSource.Gbnf gbnf -> new Grammar(GbnfParser.parse(gbnf.text()), false, false);
     };
   }

@@ -47,7 +47,10 @@ final class MaskWalk {
         }
         default -> {
           others.add(cursor);
-          repeatable &= cursor instanceof CharsCursor || cursor instanceof TextCursor;
+          repeatable &=
+              cursor instanceof CharsCursor
+                  || cursor instanceof TextCursor
+                  || cursor instanceof Rules.MarkerCursor;
         }
       }
     }

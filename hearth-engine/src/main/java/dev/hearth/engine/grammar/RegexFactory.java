@@ -19,11 +19,14 @@ import java.util.TreeSet;
 final class RegexFactory {
   static final int NODES_MAX = 1_000_000;
   static final int DERIVATIVES_MAX = 4_000_000;
+  private static final int WORK_MAX = 3_000_000;
 
   private record Key(Kind kind, CodePoints set, List<Integer> parts, int min, int max) {}
 
   private final Map<Key, Regex> nodes = new HashMap<>();
   private final Map<Long, Regex> derived = new HashMap<>();
+
+  private long work;
 
   final Regex none = node(Kind.NONE, CodePoints.NONE, List.of(), 0, 0);
   final Regex empty = node(Kind.EMPTY, CodePoints.NONE, List.of(), 0, 0);
@@ -231,6 +234,10 @@ final class RegexFactory {
   }
 
   private List<Regex> each(Regex[] parts, int symbol) {
+    work += parts.length;
+    if (work > WORK_MAX) {
+      throw Refusals.limit("steps to build an automaton for a pattern", WORK_MAX);
+    }
     List<Regex> derived = new ArrayList<>(parts.length);
     for (Regex part : parts) {
       derived.add(derive(part, symbol));
