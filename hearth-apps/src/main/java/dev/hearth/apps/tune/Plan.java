@@ -26,6 +26,24 @@ public record Plan(
   private static final float EPSILON = 1e-8f;
   private static final int MOST = 100_000_000;
 
+  /** A plan for an adapter, with the usual numbers. */
+  public static Plan forAdapter(
+      long seed, int steps, int batchTokens, int microBatchTokens, double rate) {
+    return new Plan(
+        seed,
+        steps,
+        Math.max(batchTokens, microBatchTokens),
+        microBatchTokens,
+        Math.max(1, steps / 10),
+        rate,
+        rate / 10,
+        Math.min(10, steps / 10),
+        0,
+        1,
+        0.9,
+        0.99);
+  }
+
   /**
    * @param contextTokens the longest sample, which must fit
    */

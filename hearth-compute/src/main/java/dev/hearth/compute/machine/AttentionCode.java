@@ -105,11 +105,13 @@ final class AttentionCode {
   }
 
   /**
-   * Scores of one query to weights: {@code w = e^(scale·score − max)}, and what that does to the
-   * query's maximum and sum. Positions outside take no weight.
+   * Scores to weights: {@code w = e^(scale·score − max)}, and what that does to each query's
+   * maximum and sum. Positions outside a query's range take no weight; a query with an empty range
+   * is left alone.
    *
-   * <p>Arguments: scores, maximum, sum, correction (one float each; the correction is written),
-   * first position, end of the positions, scale and softcap as bits of floats.
+   * <p>Arguments: scores, maxima, sums, corrections (one float a query; corrections are written),
+   * ranges (first position and end, 32 bits each), queries (at least 1), scale and softcap as bits
+   * of floats.
    */
   static byte[] weights(Isa isa, boolean capped) {
     return new WeightCode(isa, capped).assemble();
@@ -165,6 +167,24 @@ final class AttentionCode {
           eachSum(c, sums, (sum, place) -> c.store(place, sum));
           c.a.add(Gpr.RDI, vectors * isa.lanes * valueBytes);
           c.a.add(Gpr.RDX, vectors * isa.lineBytes);
+        });
+    return c.end();
+  }
+
+  /**
+   * One float after the other, in equal steps. Arguments: from, to, floats (at least 1), bytes of a
+   * step.
+   */
+  static byte[] spread(Isa isa) {
+    Code c = new Code(isa);
+    c.begin(0);
+    c.repeat(
+        Gpr.RDX,
+        () -> {
+          c.a.load32(Gpr.RAX, at(Gpr.RDI, 0));
+          c.a.store32(at(Gpr.RSI, 0), Gpr.RAX);
+          c.a.add(Gpr.RDI, 4);
+          c.a.add(Gpr.RSI, Gpr.RCX);
         });
     return c.end();
   }

@@ -22,6 +22,7 @@ final class Library {
     WEIGHTS,
     VALUES,
     SCALE,
+    SPREAD,
     WIDEN_KEYS,
     WIDEN_VALUES,
     STORE_KEYS,
@@ -114,6 +115,10 @@ final class Library {
 
   static Native scale(Isa isa) {
     return of(new Key(Role.SCALE, isa, "", 0), () -> AttentionCode.scale(isa));
+  }
+
+  static Native spread(Isa isa) {
+    return of(new Key(Role.SPREAD, isa, "", 0), () -> AttentionCode.spread(isa));
   }
 
   static Native widenKeys(Isa isa) {

@@ -7,6 +7,7 @@ import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.scalar.Attention;
 import dev.hearth.compute.scalar.WorkerScratch;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * {@link Attention} in machine code: page after page, tiles of query heads against the keys, then
@@ -97,6 +98,7 @@ final class MachineAttention extends Attention {
         long sum,
         long correction,
         long ones,
+        long ranges,
         long keys,
         long values,
         long end) {
@@ -108,10 +110,12 @@ final class MachineAttention extends Attention {
         long sum = max + 4L * count;
         long correction = sum + 4L * count;
         long ones = correction + 4L * count;
-        long keys = (ones + 4L * count + 63) & -64;
+        long ranges = (ones + 4L * count + 7) & -8;
+        long keys = (ranges + 8L * count + 63) & -64;
         long values = keys + (widened ? 4L * PAGE * keyDimension : 0);
         long end = values + (widened ? 4L * PAGE * valueDimension : 0);
-        return new Places(queries, scores, sums, max, sum, correction, ones, keys, values, end);
+        return new Places(
+            queries, scores, sums, max, sum, correction, ones, ranges, keys, values, end);
       }
     }
 
@@ -162,16 +166,14 @@ final class MachineAttention extends Attention {
     /** In each tile {@code [dimension][query]}. */
     private void gatherQueries() {
       Floats queries = task.queries();
+      Native spread = Library.spread(isa);
       for (int tile = 0; tile < tiles.count(); tile++) {
         int size = tiles.size(tile);
         long to = places.queries + 4L * tiles.from(tile) * keyDimension;
         for (int q = 0; q < size; q++) {
           int i = tiles.from(tile) + q;
-          long from = queries.byteOffset(row(i), queryHead(i) * keyDimension);
-          for (int d = 0; d < keyDimension; d++) {
-            float x = queries.memory().get(Floats.FLOAT, from + 4L * d);
-            work.set(Floats.FLOAT, to + 4L * (d * size + q), x);
-          }
+          long from = MachineElements.address(queries, row(i), queryHead(i) * keyDimension);
+          spread.call(from, at(to + 4L * q), keyDimension, 4L * size, 0, 0, 0, 0);
         }
       }
     }
@@ -252,22 +254,20 @@ final class MachineAttention extends Attention {
 
     private void weights(int from, int size, int page) {
       float softcap = task.settings().softcap();
-      Native kernel = Library.weights(isa, softcap != 0f);
       for (int i = from; i < from + size; i++) {
-        int first = first(i, page);
-        int last = last(i, page);
-        if (first < last) {
-          kernel.call(
-              at(scores(i)),
-              at(places.max + 4L * i),
-              at(places.sum + 4L * i),
-              at(places.correction + 4L * i),
-              first,
-              last,
+        work.set(ValueLayout.JAVA_INT, places.ranges + 8L * i, first(i, page));
+        work.set(ValueLayout.JAVA_INT, places.ranges + 8L * i + 4, Math.max(last(i, page), 0));
+      }
+      Library.weights(isa, softcap != 0f)
+          .call(
+              at(scores(from)),
+              at(places.max + 4L * from),
+              at(places.sum + 4L * from),
+              at(places.correction + 4L * from),
+              at(places.ranges + 8L * from),
+              size,
               Float.floatToRawIntBits(task.settings().scale()),
               Float.floatToRawIntBits(softcap));
-        }
-      }
     }
 
     /** Positions that all queries of the tile read go together, those before and after alone. */

@@ -11,8 +11,10 @@ final class WeightCode {
   private static final Gpr MAX = Gpr.RSI;
   private static final Gpr SUM = Gpr.RDX;
   private static final Gpr CORRECTION = Gpr.RCX;
-  private static final Gpr FIRST = Gpr.R8;
-  private static final Gpr END = Gpr.R9;
+  private static final Gpr RANGES = Gpr.R8;
+  private static final Gpr QUERIES = Gpr.R9;
+  private static final Gpr FIRST = Gpr.R12;
+  private static final Gpr END = Gpr.R13;
   private static final int PAGE = AttentionCode.PAGE;
   private static final int MINUS_INFINITY = Float.floatToRawIntBits(Float.NEGATIVE_INFINITY);
 
@@ -30,6 +32,26 @@ final class WeightCode {
 
   byte[] assemble() {
     c.begin(0);
+    c.repeat(
+        QUERIES,
+        () -> {
+          Label nothing = new Label();
+          c.a.load32(FIRST, at(RANGES, 0));
+          c.a.load32(END, at(RANGES, 4));
+          c.a.arithmetic(Arithmetic.CMP, FIRST, END);
+          c.a.jump(Condition.NOT_BELOW, nothing);
+          query();
+          c.a.bind(nothing);
+          c.a.add(RANGES, 8);
+          c.a.add(SCORES, AttentionCode.SCORE_BYTES);
+          c.a.add(MAX, 4);
+          c.a.add(SUM, 4);
+          c.a.add(CORRECTION, 4);
+        });
+    return c.end();
+  }
+
+  private void query() {
     Vec max = c.take();
     scaleAndMask(max);
     Vec before = c.take();
@@ -46,7 +68,6 @@ final class WeightCode {
     c.a.emit(VectorOp.VMULPS, before.as(128), before.as(128), sumBefore());
     c.a.emit(VectorOp.VADDSS, sum, sum, before.as(128));
     c.a.emit(VectorOp.VMOVSS, at(SUM, 0), sum);
-    return c.end();
   }
 
   /** The sum so far, in the first lane. */

@@ -47,7 +47,7 @@ final class GoalTable {
     try {
       Goal goal = goal(Set.of(Literal.of(root)));
       if (!possible(goal)) {
-        throw Refusals.impossible("no value fulfils the schema");
+        throw new NothingMatchesException("no value fulfils the schema");
       }
       explore(goal);
       return goal;

@@ -2,6 +2,7 @@ package dev.hearth.engine.grammar;
 
 import dev.hearth.format.HearthException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a reply must be, compiled. Never changes, and may be shared by requests and threads.
@@ -28,6 +29,27 @@ public final class Grammar {
    *     full; BAD_INPUT if the source is damaged or allows nothing; LIMIT if it is too large
    */
   public static Grammar compile(GrammarSource source) {
+    try {
+      return compiled(source);
+    } catch (NothingMatchesException e) {
+      throw Refusals.impossible(e);
+    }
+  }
+
+  /**
+   * As {@link #compile}, but empty for a source that is well formed and that nothing matches.
+   *
+   * @throws HearthException as there
+   */
+  public static Optional<Grammar> ifPossible(GrammarSource source) {
+    try {
+      return Optional.of(compiled(source));
+    } catch (NothingMatchesException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Grammar compiled(GrammarSource source) {
     return switch (source) {
       case GrammarSource.JsonSchema schema -> json(schema);
       case GrammarSource.AnyJson any -> json(new GrammarSource.JsonSchema("true"));
@@ -46,7 +68,7 @@ public final class Grammar {
     RegexFactory factory = new RegexFactory();
     Content content = DfaContent.of(factory, RegexParser.whole(factory, pattern));
     if (content.start() == Content.DEAD) {
-      throw Refusals.impossible("no text matches the pattern '" + pattern + "'");
+      throw new NothingMatchesException("no text matches the pattern '" + pattern + "'");
     }
     return new Grammar(single(new Element.Text(content)), false, false);
   }

@@ -21,8 +21,8 @@ final class Refusals {
   }
 
   /** No text at all would be accepted. */
-  static HearthException impossible(String fact) {
-    return new HearthException(Code.BAD_INPUT, fact, "allow at least one value");
+  static HearthException impossible(NothingMatchesException e) {
+    return new HearthException(Code.BAD_INPUT, e.fact(), "allow at least one value", e);
   }
 
   /** A stated limit was reached. */

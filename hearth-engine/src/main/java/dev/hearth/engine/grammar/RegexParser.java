@@ -51,16 +51,13 @@ final class RegexParser {
   private static Regex whole(RegexParser parser) {
     // (?:pattern) between the marks; anchors in it are allowed to say it again
     RegexFactory factory = parser.factory;
-    Part part = parser.alternatives(true, factory.empty);
+    Regex begin = factory.repeat(factory.set(CodePoints.of(CodePoints.BEGIN)), 0, 1);
+    Regex end = factory.repeat(factory.set(CodePoints.of(CodePoints.END)), 0, 1);
+    Part part = parser.alternatives(true, end);
     if (parser.at < parser.pattern.length()) {
       throw parser.damaged("a ')' too much");
     }
-    Regex begin = factory.set(CodePoints.of(CodePoints.BEGIN));
-    Regex end = factory.set(CodePoints.of(CodePoints.END));
-    Regex optionalBegin = factory.repeat(begin, 0, 1);
-    Regex optionalEnd = factory.repeat(end, 0, 1);
-    Regex around = factory.concat(optionalBegin, factory.concat(part.regex, optionalEnd));
-    return factory.and(List.of(around, factory.marked(factory.anyText)));
+    return factory.and(List.of(factory.concat(begin, part.regex), factory.marked(factory.anyText)));
   }
 
   private static Regex parse(RegexFactory factory, String pattern) {

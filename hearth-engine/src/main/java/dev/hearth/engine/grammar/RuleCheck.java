@@ -23,7 +23,7 @@ final class RuleCheck {
     check.leastSets();
     check.leftRecursion();
     if (!check.productive.get(0)) {
-      throw Refusals.impossible("no text of finite length matches the grammar");
+      throw new NothingMatchesException("no text of finite length matches the grammar");
     }
     for (int rule = 0; rule < rules.size(); rule++) {
       rules.alternatives(rule).removeIf(sequence -> !check.ends(sequence));

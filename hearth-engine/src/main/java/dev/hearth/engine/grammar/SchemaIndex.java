@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,30 @@ import org.jspecify.annotations.Nullable;
  * the documents that came with it; nothing is fetched.
  */
 final class SchemaIndex {
+  /** Keywords with values that are no schemas. */
+  private static final Set<String> VALUES = Set.of("enum", "const", "default", "examples");
+
+  /** Keywords that came after draft 7. */
+  private static final Set<String> LATER =
+      Set.of(
+          "$defs",
+          "$anchor",
+          "$dynamicAnchor",
+          "$dynamicRef",
+          "prefixItems",
+          "unevaluatedItems",
+          "unevaluatedProperties",
+          "dependentRequired",
+          "dependentSchemas",
+          "minContains",
+          "maxContains");
+
   private final Map<String, SchemaPlace> resources = new HashMap<>();
   private final Map<String, SchemaPlace> anchors = new HashMap<>();
   private final Map<String, Map<String, SchemaPlace>> dynamicAnchors = new HashMap<>();
   private final IdentityHashMap<JsonValue, SchemaPlace> places = new IdentityHashMap<>();
   private final FormatRule formats;
+  private boolean guessed;
 
   SchemaIndex(FormatRule formats) {
     this.formats = formats;
@@ -29,14 +49,16 @@ final class SchemaIndex {
   SchemaPlace add(JsonValue document, String uri, @Nullable Dialect otherwise) {
     Dialect dialect = otherwise == null ? Dialect.DRAFT_2020 : otherwise;
     boolean named = false;
+    guessed = false;
     if (document instanceof JsonValue.Obj(Map<String, JsonValue> members)) {
       if (members.get("$schema") instanceof JsonValue.Str(String schema)) {
         dialect = Dialect.named(schema);
         named = true;
       } else if (members.containsKey("$schema")) {
         throw Refusals.damaged("$schema is no string");
-      } else if (otherwise == null && looksLikeDraft7(document, 0)) {
+      } else if (otherwise == null && looksLikeDraft7(members)) {
         dialect = Dialect.DRAFT_7;
+        guessed = true;
       }
     }
     boolean remark = formats == FormatRule.UNLESS_NAMED && named;
@@ -47,19 +69,34 @@ final class SchemaIndex {
     return places.getOrDefault(document, root);
   }
 
-  /** Without {@code $schema}: written with keywords that mean something in draft 7 only. */
-  private static boolean looksLikeDraft7(JsonValue value, int depth) {
+  /** Without {@code $schema}: written with keywords that draft 7 had and later ones have not. */
+  private static boolean looksLikeDraft7(Map<String, JsonValue> root) {
+    return (root.get("definitions") instanceof JsonValue.Obj && !root.containsKey("$defs"))
+        || root.values().stream().anyMatch(SchemaIndex::hasListOfItems)
+        || root.get("items") instanceof JsonValue.Arr;
+  }
+
+  private static boolean hasListOfItems(JsonValue value) {
     return switch (value) {
       case JsonValue.Obj(Map<String, JsonValue> members) ->
-          (members.get("items") instanceof JsonValue.Arr && !members.containsKey("prefixItems"))
-              || members.get("dependencies") instanceof JsonValue.Obj
+          members.get("items") instanceof JsonValue.Arr
               || members.entrySet().stream()
-                  .filter(member -> !List.of("enum", "const").contains(member.getKey()))
-                  .anyMatch(member -> looksLikeDraft7(member.getValue(), depth + 1));
+                  .filter(member -> !VALUES.contains(member.getKey()))
+                  .anyMatch(member -> hasListOfItems(member.getValue()));
       case JsonValue.Arr(List<JsonValue> items) ->
-          items.stream().anyMatch(item -> looksLikeDraft7(item, depth + 1));
+          items.stream().anyMatch(SchemaIndex::hasListOfItems);
       default -> false;
     };
+  }
+
+  /** A schema of which the version was guessed must not be of two versions. */
+  private void refuseMixture(Map<String, JsonValue> members) {
+    for (String keyword : LATER) {
+      if (guessed && members.containsKey(keyword)) {
+        throw Refusals.damaged(
+            "the schema has " + keyword + " beside keywords of draft 7, and no $schema");
+      }
+    }
   }
 
   private void visit(SchemaPlace given) {
@@ -67,6 +104,7 @@ final class SchemaIndex {
       places.putIfAbsent(given.value(), given);
       return;
     }
+    refuseMixture(members);
     SchemaPlace place = enter(given, members);
     if (places.putIfAbsent(place.value(), place) != null) {
       return;

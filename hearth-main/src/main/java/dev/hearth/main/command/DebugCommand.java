@@ -3,6 +3,7 @@ package dev.hearth.main.command;
 import dev.hearth.main.debug.DetokenizeOperation;
 import dev.hearth.main.debug.EmbedOperation;
 import dev.hearth.main.debug.GenerateOperation;
+import dev.hearth.main.debug.GrammarOperation;
 import dev.hearth.main.debug.LogitsOperation;
 import dev.hearth.main.debug.MakeModelOperation;
 import dev.hearth.main.debug.Operation;
@@ -48,6 +49,7 @@ final class DebugCommand implements Action {
         new DetokenizeOperation(),
         new RenderOperation(),
         new SampleOperation(),
+        new GrammarOperation(),
         new LogitsOperation(),
         new GenerateOperation(),
         new EmbedOperation(),

@@ -145,7 +145,7 @@ final class ServeCommand implements Action {
       server.awaitClose();
       return ExitCode.DONE;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // not passed on: closing waits for threads
       return ExitCode.CANCELLED;
     } finally {
       server.close();
@@ -164,6 +164,7 @@ final class ServeCommand implements Action {
   }
 
   private HouseSettings models(EngineSettings settings) {
+    long memoryBytesMax = bytes(memory);
     List<Path> paths =
         files.stream().map(file -> ModelFiles.find(file, session.settings().home())).toList();
     List<Path> all = new ArrayList<>(folders);
@@ -179,7 +180,7 @@ final class ServeCommand implements Action {
       }
     }
     return new HouseSettings(
-        paths, all, bytes(memory), settings.contextTokens(), Duration.ofSeconds(keepAlive));
+        paths, all, memoryBytesMax, settings.contextTokens(), Duration.ofSeconds(keepAlive));
   }
 
   private ServerSettings settings() {

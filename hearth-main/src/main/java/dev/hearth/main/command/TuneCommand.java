@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "WHAT",
     commandListHeading = "%nWhat:%n",
     optionListHeading = "%nOptions:%n",
-    description = "Trains models on this machine: whole small ones, and vocabularies.")
+    description = "Trains models on this machine: whole small ones, adapters, vocabularies.")
 final class TuneCommand implements Action {
   private final Session session;
 
@@ -26,6 +26,8 @@ final class TuneCommand implements Action {
   static CommandLine of(Session session) {
     return new CommandLine(new TuneCommand(session))
         .addSubcommand("train", new TuneTrainCommand(session))
+        .addSubcommand("lora", new TuneLoraCommand(session))
+        .addSubcommand("merge", new TuneMergeCommand(session))
         .addSubcommand("vocabulary", new TuneVocabularyCommand(session));
   }
 

@@ -31,7 +31,7 @@ final class TuneTrainCommand implements Action {
 
   @SuppressWarnings("NullAway.Init") // picocli sets what is required
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "The settings.")
-  private Path config;
+  private Path config = Path.of("train.json");
 
   @Option(
       names = "--threads",

@@ -30,7 +30,7 @@ final class TuneVocabularyCommand implements Action {
 
   @SuppressWarnings("NullAway.Init") // picocli sets what is required
   @Option(names = "--output", required = true, paramLabel = "FILE", description = "Where to.")
-  private Path output;
+  private Path output = Path.of("vocabulary.gguf");
 
   TuneVocabularyCommand(Session session) {
     this.session = session;

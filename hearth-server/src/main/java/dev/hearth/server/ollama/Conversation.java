@@ -82,7 +82,8 @@ final class Conversation {
     List<ToolDefinition> tools = new ArrayList<>();
     for (Fields tool : body.objects("tools")) {
       tool.word("type", "function", "function");
-      tool.harmless("items");
+      // the latter two are notes that clients make for themselves
+      tool.harmless("items", "mcptool", "toolFunction");
       Fields function = tool.requiredObject("function");
       tools.add(
           Tools.definition(

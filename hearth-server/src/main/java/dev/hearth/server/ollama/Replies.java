@@ -145,8 +145,10 @@ final class Replies {
             Ask.ToolUse.auto(),
             options.extras(body, defaults));
     boolean stream = body.flag("stream", true);
-    // both only ever concern what does not fit, and nothing is cut
-    body.harmless("truncate", "shift");
+    // the first two only ever concern what does not fit, and nothing is cut; the last is a note
+    // that
+    // a client makes for itself
+    body.harmless("truncate", "shift", "useTools");
     body.end();
     if (form.empty()) {
       onlyOpen(exchange, ask, form);

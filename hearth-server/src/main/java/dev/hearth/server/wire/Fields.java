@@ -198,10 +198,12 @@ public final class Fields {
     }
   }
 
-  /** Refuses whatever nobody asked for. */
+  /** Refuses whatever nobody asked for; null and an empty array ask for nothing. */
   public void end() {
     for (String field : object.propertyNames()) {
-      if (!asked.contains(field)) {
+      JsonNode value = object.get(field);
+      boolean nothing = value.isNull() || (value.isArray() && value.isEmpty());
+      if (!nothing && !asked.contains(field)) {
         throw Failure.of(
                 400,
                 "unknown_parameter",

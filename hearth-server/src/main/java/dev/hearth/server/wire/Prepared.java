@@ -13,6 +13,7 @@ import dev.hearth.format.HearthException;
 import dev.hearth.model.chat.ReplyFamily;
 import dev.hearth.model.text.TokenRole;
 import dev.hearth.model.text.Vocabulary;
+import dev.hearth.server.Caller;
 import dev.hearth.server.Exchange;
 import dev.hearth.server.Failure;
 import dev.hearth.server.Models;
@@ -163,7 +164,7 @@ public final class Prepared implements AutoCloseable {
                 .reply(read.form)
                 .constraint(constraint(ask))
                 .logProbabilities(bounds.logProbabilities())
-                .priority(exchange.caller().priority() + ask.extras().priority());
+                .priority(priority(exchange.caller(), ask.extras().priority()));
         Duration deadline = ask.extras().deadline();
         if (deadline != null) {
           request.deadline(deadline);
@@ -192,6 +193,11 @@ public final class Prepared implements AutoCloseable {
       return Failure.of(e).at("tools").exception();
     }
     return e;
+  }
+
+  /** A key's requests may stand back behind its own others, but not push before other tenants'. */
+  private static int priority(Caller caller, int wish) {
+    return caller.key().isEmpty() ? wish : caller.priority() + Math.min(0, wish);
   }
 
   /** A request's own, smaller context ends its reply. */

@@ -20,6 +20,9 @@ public final class Tools {
   /** A tool; without parameters it takes none. */
   public static ToolDefinition definition(
       String name, String description, @Nullable Fields schema) {
+    if (name.isEmpty()) {
+      throw Failure.parameter("tools", "a tool has no name", "name it").exception();
+    }
     Map<String, @Nullable Object> parameters;
     if (schema == null) {
       parameters = new LinkedHashMap<>();

@@ -112,6 +112,10 @@ class ResponsesTest {
       assertThat(other.get(PATH + "/" + id, ann).status()).isEqualTo(200);
       assertThat(other.get(PATH + "/" + id, "x-api-key", "secret-bob").status()).isEqualTo(404);
       assertThat(engine.lastRequest().tenant()).isEqualTo("ann");
+      engine.then(new Event.Text("x"));
+      String pushing = "{\"model\":\"m\",\"input\":\"x\",\"hearth\":{\"priority\":9}}";
+      assertThat(other.post(PATH, pushing, ann).status()).isEqualTo(200);
+      assertThat(engine.lastRequest().priority()).as("the key's own").isEqualTo(0);
     }
   }
 
@@ -160,7 +164,8 @@ class ResponsesTest {
     engine.then(new Event.Text("Sunny."));
     Answer answer =
         ask(
-            ",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"W?\"}]},"
+            ",\"input\":[{\"role\":\"user\","
+                + "\"content\":[{\"type\":\"input_text\",\"text\":\"W?\"}]},"
                 + "{\"type\":\"reasoning\",\"summary\":[],\"content\":[{\"type\":"
                 + "\"reasoning_text\",\"text\":\"T\"}]},{\"type\":\"function_call\","
                 + "\"call_id\":\"c1\",\"name\":\"weather\",\"arguments\":\"{}\"},"

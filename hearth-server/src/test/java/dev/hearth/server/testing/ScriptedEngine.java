@@ -1,6 +1,7 @@
 package dev.hearth.server.testing;
 
 import dev.hearth.engine.ChatPrompt;
+import dev.hearth.engine.Constraint;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
 import dev.hearth.engine.EngineStatus;
@@ -29,6 +30,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** An engine whose replies were written beforehand; it keeps what it was asked. */
@@ -44,6 +46,7 @@ public final class ScriptedEngine implements Engine {
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private final CountDownLatch begun = new CountDownLatch(1);
   private volatile boolean closed;
+  private @Nullable BiFunction<ChatPrompt, Request, Script> rule;
 
   /** What one reply does: events, and how it ends. */
   public record Script(
@@ -84,6 +87,35 @@ public final class ScriptedEngine implements Engine {
   public ScriptedEngine thenFail(HearthException failure, Event... events) {
     scripts.add(new Script(List.of(events), StopReason.END, false, failure));
     return this;
+  }
+
+  /** What to do for a request that no script was written for. */
+  public ScriptedEngine otherwise(BiFunction<ChatPrompt, Request, Script> rule) {
+    this.rule = rule;
+    return this;
+  }
+
+  /** What a client of any dialect can try: it says hello, calls tools, keeps to schemas, hangs. */
+  public static ScriptedEngine helpful() {
+    return new ScriptedEngine()
+        .otherwise((prompt, request) -> {
+          String last = String.join("", prompt.messages().getLast().content());
+          boolean answered = prompt.messages().getLast().role().equals("tool");
+          List<Event> events;
+          if (request.constraint() instanceof Constraint.JsonSchema) {
+            events =
+                List.of(new Event.Text("{\"city\":\"Ulm\","), new Event.Text("\"degrees\":21}"));
+          } else if (answered) {
+            events = List.of(new Event.Text("It is 21 degrees."));
+          } else if (!prompt.tools().isEmpty()) {
+            String name = prompt.tools().getFirst().name();
+            events = List.of(new Event.ToolCall(0, "", name, "{\"city\":\"Ulm\"}"));
+          } else {
+            events = List.of(new Event.Text("Hello"), new Event.Text(" there"));
+          }
+          boolean hangs = last.contains("for ever");
+          return new Script(events, hangs ? StopReason.CANCELLED : StopReason.END, hangs, null);
+        });
   }
 
   public List<Request> requests() {
@@ -163,10 +195,20 @@ public final class ScriptedEngine implements Engine {
   public Reply submit(Request request) {
     requests.add(request);
     Script script = scripts.poll();
+    if (script == null && rule != null) {
+      script = rule.apply(spoken(request), request);
+    }
     if (script == null) {
       throw new IllegalStateException("no script for this request");
     }
     return new Played(request, script);
+  }
+
+  /** The conversation that a request continues; plain text counts as a user's words. */
+  private ChatPrompt spoken(Request request) {
+    return request.reply() instanceof Request.ReplyForm.Chat
+        ? conversations.getLast()
+        : ChatPrompt.of(List.of(ChatMessage.of("user", TOKENIZER.decode(request.prompt(), true))));
   }
 
   @Override
