@@ -1,5 +1,6 @@
 package dev.hearth.engine.loop;
 
+import dev.hearth.engine.Constraint;
 import dev.hearth.engine.Request;
 import dev.hearth.engine.grammar.GrammarState;
 import dev.hearth.format.HearthException;
@@ -16,12 +17,19 @@ import java.util.Arrays;
 final class ConstrainedReply {
   private static final int[] NOTHING = new int[0];
 
-  private final GrammarState grammar;
+  private final GrammarState beginning;
   private final ReplyText text;
   private final int[] ends;
   private final long[] allowed;
   private final int[] opening;
   private final int[] header;
+  private final int[] callOpen;
+  private final int[] callClose;
+  private final boolean calls;
+  private final boolean parallel;
+  private GrammarState grammar;
+  private boolean between;
+  private int callsWritten;
   private int[] forced = NOTHING;
   private boolean mayThink;
   private boolean thought;
@@ -31,6 +39,7 @@ final class ConstrainedReply {
    * @param text the reply as it is read
    */
   ConstrainedReply(GrammarState grammar, ReplyText text, Tokenizer tokenizer, Request request) {
+    this.beginning = grammar.copy();
     this.grammar = grammar;
     this.text = text;
     Vocabulary vocabulary = tokenizer.vocabulary();
@@ -52,6 +61,12 @@ final class ConstrainedReply {
             && vocabulary.type(opening[0]) != TokenType.NORMAL
             && request.thinkingTokensMax() != 0
             && !closed;
+    this.calls = request.constraint() instanceof Constraint.ToolCalls;
+    this.parallel = request.constraint() instanceof Constraint.ToolCalls c && c.parallel();
+    ToolMarkup markup = calls ? ToolMarkup.of(request) : new ToolMarkup("", "", "");
+    this.callOpen = Continuation.encode(tokenizer, markup.open());
+    this.callClose = Continuation.encode(tokenizer, markup.close());
+    this.between = callOpen.length > 0;
     // a family with a header always has one: the thought's, unless the prompt holds another
     if (header.length > 0 && !text.thinking() && !closed) {
       forced = mayThink ? opening : header;
@@ -80,7 +95,11 @@ final class ConstrainedReply {
       }
       return;
     }
-    grammar.fillMask(allowed);
+    if (between) {
+      fillBetween();
+    } else {
+      grammar.fillMask(allowed);
+    }
     if (mayThink) {
       allowed[opening[0] >> 6] |= 1L << opening[0];
     }
@@ -111,6 +130,36 @@ final class ConstrainedReply {
       return;
     }
     mayThink = false;
+    if (between) {
+      if (callOpen.length > 0 && token == callOpen[0]) {
+        forced = Arrays.copyOfRange(callOpen, 1, callOpen.length);
+        grammar = beginning.copy();
+        between = false;
+      }
+      return;
+    }
+    accept(token);
+    if (calls && grammar.mayEnd() && !grammar.hasEnded()) {
+      forced = callClose;
+      callsWritten++;
+      between = true;
+    }
+  }
+
+  /** Before the first call it begins; after one the reply ends, or another begins. */
+  private void fillBetween() {
+    Arrays.fill(allowed, 0);
+    if (callsWritten > 0) {
+      for (int end : ends) {
+        allowed[end >> 6] |= 1L << end;
+      }
+    }
+    if (callOpen.length > 0 && (callsWritten == 0 || parallel)) {
+      allowed[callOpen[0] >> 6] |= 1L << callOpen[0];
+    }
+  }
+
+  private void accept(int token) {
     if (!grammar.accept(token)) {
       throw new HearthException(
           HearthException.Code.INTERNAL,

@@ -1,6 +1,7 @@
 package dev.hearth.engine.loop;
 
 import dev.hearth.engine.Constraint;
+import dev.hearth.engine.Request;
 import dev.hearth.engine.grammar.Grammar;
 import dev.hearth.engine.grammar.GrammarSource;
 import dev.hearth.engine.grammar.GrammarState;
@@ -24,17 +25,20 @@ final class Grammars {
   }
 
   /**
-   * The beginning of a constrained text; null where there is no constraint.
+   * The beginning of what a request's reply must be; null where there is no constraint.
    *
-   * @throws dev.hearth.format.HearthException UNSUPPORTED, with the keyword named, where it cannot
-   *     be enforced in full
+   * @throws HearthException UNSUPPORTED, with the keyword named, where it cannot be enforced in
+   *     full
    */
-  @Nullable GrammarState start(Constraint constraint) {
+  @Nullable GrammarState start(Request request) {
+    Constraint constraint = request.constraint();
     if (constraint instanceof Constraint.None) {
       return null;
     }
-    Grammar grammar = grammar(constraint);
-    return masks().start(grammar);
+    if (constraint instanceof Constraint.ToolCalls calls) {
+      constraint = new Constraint.JsonSchema(ToolMarkup.of(request).schema(calls));
+    }
+    return masks().start(grammar(constraint));
   }
 
   private Grammar grammar(Constraint constraint) {
@@ -62,11 +66,7 @@ final class Grammars {
       case Constraint.AnyJson any -> new GrammarSource.AnyJson();
       case Constraint.Regex(String pattern) -> new GrammarSource.Regex(pattern);
       case Constraint.Gbnf(String grammar) -> new GrammarSource.Gbnf(grammar);
-      case Constraint.ToolCalls calls ->
-          throw new HearthException(
-              HearthException.Code.UNSUPPORTED,
-              "calls of tools cannot be enforced by this build",
-              "leave the choice to the model");
+      case Constraint.ToolCalls calls -> throw new IllegalArgumentException("not a schema");
     };
   }
 

@@ -122,8 +122,7 @@ final class LocalEngine implements Engine {
     EventQueue events = new EventQueue();
     int vocabulary = model.description().vocabularySize();
     ReplyWriter writer =
-        new ReplyWriter(
-            tokenizer, vocabulary, request, grammars.start(request.constraint()), events);
+        new ReplyWriter(tokenizer, vocabulary, request, grammars.start(request), events);
     loop.submit(new Running(nextId.incrementAndGet(), request, writer, events, System.nanoTime()));
     return events;
   }

@@ -313,11 +313,17 @@ final class Serving {
         }
       }
     } catch (HearthException e) {
-      active.remove(request.id());
-      guessing.ended(request);
-      gate.end();
-      request.fail(e);
+      end(request, e);
+    } catch (RuntimeException e) {
+      end(request, bug(e));
     }
+  }
+
+  private void end(Running request, HearthException failure) {
+    active.remove(request.id());
+    guessing.ended(request);
+    gate.end();
+    request.fail(failure);
   }
 
   private void finish(Running request, StopReason reason) {
@@ -331,11 +337,9 @@ final class Serving {
 
   private void failAll(StepPlan plan, HearthException failure) {
     for (StepPlan.Share share : plan.shares()) {
-      Running request = active.remove(share.request());
+      Running request = active.get(share.request());
       if (request != null) {
-        guessing.ended(request);
-        gate.end();
-        request.fail(failure);
+        end(request, failure);
       }
     }
   }

@@ -136,8 +136,7 @@ final class Harness implements AutoCloseable {
     EventQueue events = new EventQueue();
     int vocabulary = model.description().vocabularySize();
     ReplyWriter writer =
-        new ReplyWriter(
-            tokenizer, vocabulary, request, grammars.start(request.constraint()), events);
+        new ReplyWriter(tokenizer, vocabulary, request, grammars.start(request), events);
     serving.add(new Running(++nextId, request, writer, events, nanos));
     return events;
   }

@@ -18,9 +18,12 @@ import dev.hearth.engine.loop.Harness.Outcome;
 import dev.hearth.engine.loop.Harness.Setting;
 import dev.hearth.format.HearthException;
 import dev.hearth.model.chat.ReplyFamily;
+import dev.hearth.model.chat.ToolDefinition;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -193,6 +196,101 @@ class ThoughtsAndConstraintsTest {
                   request(1, 5).constraint(new Constraint.JsonSchema("{\"type\": 7}")).build()))
           .isInstanceOf(HearthException.class)
           .hasMessageContaining("type");
+    }
+  }
+
+  private static final ToolDefinition WEATHER =
+      new ToolDefinition(
+          "weather",
+          "",
+          Map.of(
+              "properties",
+              Map.of("days", Map.of("$ref", "#/$defs/days")),
+              "required",
+              List.of("days"),
+              "additionalProperties",
+              false,
+              "$defs",
+              Map.of("days", Map.of("enum", List.of(1, 2, 3)))));
+
+  private static final ToolDefinition TIME =
+      new ToolDefinition("time", "", Map.of("additionalProperties", false));
+
+  @ParameterizedTest
+  @EnumSource(names = {"QWEN", "LFM2", "MISTRAL", "LLAMA3"})
+  void requiredCallsAreCallsOfToolsWithValidArguments(ReplyFamily family) {
+    try (Harness harness = new Harness("llama", Setting.roomy())) {
+      int ended = 0;
+      for (long seed = 0; seed < 6; seed++) {
+        List<ToolDefinition> tools = List.of(WEATHER, TIME);
+        String only = seed < 2 ? "weather" : null;
+        boolean parallel = seed == 5;
+        Request request =
+            request(seed, 0)
+                .reply(new Request.ReplyForm.Chat(family, tools, "<think>\n\n</think>\n\n"))
+                .constraint(new Constraint.ToolCalls(tools, true, parallel, only))
+                .build();
+        Reply reply = harness.submit(request);
+        harness.run();
+        int calls = 0;
+        boolean malformed = false;
+        StopReason reason = StopReason.CANCELLED;
+        for (Event event : events(reply)) {
+          switch (event) {
+            case Event.ToolCall call -> {
+              calls++;
+              JsonNode arguments = JSON.readTree(call.arguments());
+              assertThat(call.name())
+                  .isIn(only == null ? List.of("weather", "time") : List.of(only));
+              if (call.name().equals("weather")) {
+                assertThat(arguments.get("days").asInt()).isBetween(1, 3);
+              } else {
+                assertThat(arguments.isEmpty()).isTrue();
+              }
+            }
+            case Event.Done done -> reason = done.reason();
+            // cut off by the end of the context, and told so
+            case Event.MalformedCall call -> malformed = true;
+            case Event.ToolCallStart start -> {}
+            case Event.ToolCallArguments more -> {}
+            default -> throw new AssertionError(event);
+          }
+        }
+        if (reason == StopReason.END) {
+          ended++;
+          assertThat(calls).isBetween(1, parallel ? 20 : 1);
+          assertThat(malformed).isFalse();
+        } else {
+          assertThat(reason).isEqualTo(StopReason.CONTEXT_FULL);
+        }
+      }
+      assertThat(ended).as("replies that ended").isPositive();
+    }
+  }
+
+  @Test
+  void callsThatCannotBeEnforcedAreRefused() {
+    try (Harness harness = new Harness("llama", Setting.roomy())) {
+      List<ToolDefinition> tools = List.of(TIME);
+      for (var refused :
+          List.of(
+              new Constraint.ToolCalls(tools, false, true, null),
+              new Constraint.ToolCalls(tools, true, true, "weather"))) {
+        RequestBuilder asking =
+            request(1, 5)
+                .reply(new Request.ReplyForm.Chat(ReplyFamily.QWEN, tools, ""))
+                .constraint(refused);
+        assertThatThrownBy(() -> harness.submit(asking.build()))
+            .isInstanceOf(HearthException.class)
+            .hasMessageContaining("required");
+      }
+      RequestBuilder gemma =
+          request(1, 5)
+              .reply(new Request.ReplyForm.Chat(ReplyFamily.GEMMA4, tools, ""))
+              .constraint(new Constraint.ToolCalls(tools, true, true, null));
+      assertThatThrownBy(() -> harness.submit(gemma.build()))
+          .isInstanceOf(HearthException.class)
+          .hasMessageContaining("GEMMA4");
     }
   }
 }

@@ -58,7 +58,9 @@ final class JsonSlices {
   }
 
   private void separator() {
-    at += peek() == ',' ? 1 : 0;
+    if (peek() == ',') {
+      at++;
+    }
   }
 
   private Slice value() {
