@@ -57,13 +57,13 @@ class MatricesTest {
       MatrixView out = matrix(random, rows, columns, false);
       float[] truth = run(new LoopMatrices(new Team(1)), left, right, out, add, false);
       near(left, right, out, truth, add);
-      for (int threads = 1; threads <= 3; threads++) {
-        for (boolean alone : new boolean[] {false, true}) {
-          assertThat(run(new LoopMatrices(new Team(threads)), left, right, out, add, alone))
-              .containsExactly(truth);
-          assertThat(run(new VectorMatrices(new Team(threads)), left, right, out, add, alone))
-              .containsExactly(truth);
-        }
+      assertThat(run(new VectorMatrices(new Team(1)), left, right, out, add, true))
+          .containsExactly(truth);
+      for (int threads = 1; threads <= 3; threads += 2) {
+        assertThat(run(new LoopMatrices(new Team(threads)), left, right, out, add, false))
+            .containsExactly(truth);
+        assertThat(run(new VectorMatrices(new Team(threads)), left, right, out, add, false))
+            .containsExactly(truth);
       }
     }
   }
