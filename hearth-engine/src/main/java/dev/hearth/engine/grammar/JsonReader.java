@@ -2,6 +2,7 @@ package dev.hearth.engine.grammar;
 
 import dev.hearth.format.HearthException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
 final class JsonReader {
   static final int LENGTH_MAX = 8 << 20;
   static final int DEPTH_MAX = 500;
-  private static final int EXPONENT_MAX = 9_999;
+  static final int EXPONENT_MAX = 9_999;
+  private static final BigInteger EXPONENTS_END = BigInteger.valueOf(EXPONENT_MAX + 1);
   private static final Pattern NUMBER =
       Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?([0-9]+))?");
 
@@ -82,7 +84,7 @@ final class JsonReader {
     }
     at = matcher.end();
     String exponent = matcher.group(1);
-    if (exponent != null && (exponent.length() > 9 || Integer.parseInt(exponent) > EXPONENT_MAX)) {
+    if (exponent != null && new BigInteger(exponent).compareTo(EXPONENTS_END) >= 0) {
       throw Refusals.limit("the exponent of a number", EXPONENT_MAX);
     }
     return new JsonValue.Num(new BigDecimal(matcher.group()));

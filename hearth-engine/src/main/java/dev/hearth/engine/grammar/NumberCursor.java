@@ -39,6 +39,9 @@ record NumberCursor(
   /** Exponents that are followed exactly where a number is bounded; longer ones are refused. */
   private static final int EXPONENT_MAX = 999_999;
 
+  /** What masks let a model write where a number is free: as far as {@link JsonReader} compares. */
+  private static final int FREE_EXPONENT_MAX = JsonReader.EXPONENT_MAX;
+
   /** Adds every way to begin with {@code b}. */
   static void start(NumberShape shape, int b, Frame behind, Step step) {
     NumberCursor none = new NumberCursor(shape, Phase.SIGN, BigInteger.ZERO, 0, 0, 0, behind);
@@ -85,8 +88,12 @@ record NumberCursor(
           with(Phase.FRACTION, append(digit), shape.isFree() ? 0 : scale + 1, 0, flags)
               .offer(this, step);
       case EXPONENT, EXPONENT_SIGN, EXPONENT_DIGITS -> {
-        int value = shape.isFree() ? 0 : exponent * 10 + digit;
-        if (value <= EXPONENT_MAX) {
+        int value = exponent * 10 + digit;
+        if (shape.isFree()) {
+          value = Math.min(value, FREE_EXPONENT_MAX + 1);
+        }
+        int most = !shape.isFree() ? EXPONENT_MAX : step.strict() ? FREE_EXPONENT_MAX : value;
+        if (value <= most) {
           with(Phase.EXPONENT_DIGITS, digits, scale, value, flags).offer(this, step);
         }
       }

@@ -94,6 +94,23 @@ class MaskTest {
     assertThat(written).isGreaterThan(120);
   }
 
+  /** What must be compared with what came before keeps to exponents that can be compared. */
+  @Test
+  void anExponentIsNotLedTooFar() {
+    Grammar grammar =
+        Grammar.compile(new GrammarSource.JsonSchema("{\"type\":\"array\",\"uniqueItems\":true}"));
+    GrammarState state = MASKS.start(grammar);
+    for (String piece : List.of("[", "1", "e", "9", "9", "9", "9")) {
+      assertThat(state.accept(single(piece.getBytes(StandardCharsets.UTF_8), 0, piece.length())))
+          .isTrue();
+    }
+    List<String> next =
+        allowed(state).stream()
+            .map(token -> new String(MASKS.bytes(token), StandardCharsets.UTF_8))
+            .toList();
+    assertThat(next).contains(",", "]").noneMatch(text -> text.matches("[0-9].*"));
+  }
+
   /** A mask allows a token just if reading its bytes does, but for white space and such. */
   @Test
   void aMaskIsWhatReadingEveryTokenSays() {
