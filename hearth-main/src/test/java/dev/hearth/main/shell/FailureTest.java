@@ -1,5 +1,6 @@
 package dev.hearth.main.shell;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.format.HearthException;
@@ -15,17 +16,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureTest {
   private static final Map<Code, Integer> EXITS =
-      Map.of(
-          Code.USAGE, 2,
-          Code.BAD_INPUT, 3,
-          Code.NOT_FOUND, 3,
-          Code.UNSUPPORTED, 3,
-          Code.DOES_NOT_FIT, 4,
-          Code.LIMIT, 4,
-          Code.REFUSED, 5,
-          Code.VERIFICATION_FAILED, 6,
-          Code.INTERNAL, 70,
-          Code.CANCELLED, 130);
+      Map.ofEntries(
+          entry(Code.USAGE, 2),
+          entry(Code.BAD_INPUT, 3),
+          entry(Code.NOT_FOUND, 3),
+          entry(Code.UNSUPPORTED, 3),
+          entry(Code.DOES_NOT_FIT, 4),
+          entry(Code.LIMIT, 4),
+          entry(Code.BUSY, 4),
+          entry(Code.REFUSED, 5),
+          entry(Code.VERIFICATION_FAILED, 6),
+          entry(Code.INTERNAL, 70),
+          entry(Code.CANCELLED, 130));
 
   @ParameterizedTest
   @EnumSource
