@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -46,7 +47,7 @@ final class Duel {
    * @param bandwidth bytes a second in the same rounds
    * @param limit tokens a second that the machine would allow
    * @param othersBusy the largest share of all processors' time that others took in a round that
-   *     counts; 0 where the system does not tell
+   *     counts; empty where the system does not tell
    * @param dropped rounds that do not count because others were busy
    */
   record Outcome(
@@ -54,7 +55,7 @@ final class Duel {
       Map<String, Spread> rates,
       Spread bandwidth,
       double limit,
-      double othersBusy,
+      OptionalDouble othersBusy,
       int dropped) {
     /** The median of the first by the median of another; 0 where there is no other. */
     double ratio(String other) {
@@ -77,6 +78,11 @@ final class Duel {
     }
   }
 
+  /** A share of processors' time; "?" where it is not known. */
+  static String percent(OptionalDouble share) {
+    return share.isPresent() ? "%.0f%%".formatted(share.getAsDouble() * 100) : "?";
+  }
+
   Outcome run(Cell cell, int rounds, Map<String, Spread> peaks)
       throws IOException, InterruptedException {
     List<Peer> able = peers.stream().filter(peer -> peer.knows(cell)).toList();
@@ -85,19 +91,21 @@ final class Duel {
     }
     Map<String, List<Double>> rates = new LinkedHashMap<>();
     List<Double> bandwidths = new ArrayList<>();
-    double busiest = 0;
+    OptionalDouble busiest = OptionalDouble.empty();
     int dropped = 0;
     while (bandwidths.size() < rounds) {
       Busy before = Busy.now();
       Map<String, Double> round = round(able, cell);
       double bandwidth = meter.bandwidth();
-      double others = Busy.now().othersSince(before).orElse(0);
-      notes.accept("%s %s others %.2f".formatted(cell.name(), round, others));
-      if (others > OTHERS_MAX && dropped < retries) {
+      OptionalDouble others = Busy.now().othersSince(before);
+      notes.accept("%s %s others %s".formatted(cell.name(), round, percent(others)));
+      if (others.orElse(0) > OTHERS_MAX && dropped < retries) {
         dropped++;
         continue;
       }
-      busiest = Math.max(busiest, others);
+      if (others.isPresent()) {
+        busiest = OptionalDouble.of(Math.max(busiest.orElse(0), others.getAsDouble()));
+      }
       round.forEach(
           (name, rate) -> rates.computeIfAbsent(name, key -> new ArrayList<>()).add(rate));
       bandwidths.add(bandwidth);

@@ -60,7 +60,7 @@ final class History {
       cell.set("bytes_per_second", BenchReport.json(outcome.bandwidth()));
       cell.put("limit_tokens_per_second", outcome.limit());
       cell.put("fraction_of_limit", outcome.fractionOfLimit());
-      cell.put("others_busy_share", outcome.othersBusy());
+      outcome.othersBusy().ifPresent(share -> cell.put("others_busy_share", share));
       cell.put("dropped_rounds", outcome.dropped());
     }
   }

@@ -139,14 +139,14 @@ public final class Main {
   private void row(Duel.Outcome outcome) {
     out.printf(
         Locale.ROOT,
-        "%-12s %22s %22s %7.2f %8.0f%% %9.1f %6.0f%%  %s%n",
+        "%-12s %22s %22s %7.2f %8.0f%% %9.1f %7s  %s%n",
         outcome.cell().name(),
         text(outcome.rates().get("hearth")),
         text(outcome.rates().get(outcome.best())),
         outcome.ratio(outcome.best()),
         outcome.fractionOfLimit() * 100,
         outcome.bandwidth().median() / 1e9,
-        outcome.othersBusy() * 100,
+        Duel.percent(outcome.othersBusy()),
         outcome.best());
   }
 

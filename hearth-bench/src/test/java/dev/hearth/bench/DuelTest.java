@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,7 +81,9 @@ class DuelTest {
     ObjectNode line = Json.object();
     History.add(
         line,
-        List.of(new Duel.Outcome(Cell.of("tg4"), rates, new Spread(List.of(1e10)), 7, 0.01, 2)));
+        List.of(
+            new Duel.Outcome(
+                Cell.of("tg4"), rates, new Spread(List.of(1e10)), 7, OptionalDouble.of(0.01), 2)));
     assertThat(line.at("/cells/0/name").asString()).isEqualTo("tg4");
     assertThat(line.at("/cells/0/ratio/llama.cpp").asDouble()).isEqualTo(2);
     assertThat(line.at("/cells/0/fraction_of_limit").asDouble()).isEqualTo(0.5);

@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Grammars {
   private static final int KNOWN_MAX = 64;
 
+  /** Each tenant's own, so that nobody can tell from the time what schemas another uses. */
+  private record Key(String tenant, Constraint constraint) {}
+
   private final Tokenizer tokenizer;
   private @Nullable Masks masks;
-  private final Map<Constraint, Grammar> known = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, Grammar> known = new LinkedHashMap<>(16, 0.75f, true);
 
   Grammars(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;
@@ -38,20 +41,20 @@ final class Grammars {
     if (constraint instanceof Constraint.ToolCalls calls) {
       constraint = new Constraint.JsonSchema(ToolMarkup.of(request).schema(calls));
     }
-    return masks().start(grammar(constraint));
+    return masks().start(grammar(new Key(request.tenant(), constraint)));
   }
 
-  private Grammar grammar(Constraint constraint) {
+  private Grammar grammar(Key key) {
     synchronized (known) {
-      Grammar found = known.get(constraint);
+      Grammar found = known.get(key);
       if (found != null) {
         return found;
       }
     }
     // outside of the lock: a large schema must not keep others waiting
-    Grammar made = Grammar.compile(source(constraint));
+    Grammar made = Grammar.compile(source(key.constraint));
     synchronized (known) {
-      known.put(constraint, made);
+      known.put(key, made);
       if (known.size() > KNOWN_MAX) {
         known.remove(known.keySet().iterator().next());
       }
