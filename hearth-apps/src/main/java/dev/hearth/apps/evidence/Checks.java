@@ -40,13 +40,12 @@ public final class Checks {
           packed
               .item(id)
               .map(item -> new Verdict("citations", id, true, "it is " + item.place()))
-              .orElseGet(
-                  () ->
-                      new Verdict(
-                          "citations",
-                          EntryName.visible(id),
-                          false,
-                          "no evidence of this id was shown")));
+              .orElseGet(() ->
+                  new Verdict(
+                      "citations",
+                      EntryName.visible(id),
+                      false,
+                      "no evidence of this id was shown")));
     }
     return verdicts;
   }
@@ -160,16 +159,15 @@ public final class Checks {
       boolean begins =
           at == 0
               || !Character.isDigit(source.charAt(at - 1))
-                  && !(source.charAt(at - 1) == '.' && at > 1
-                      && Character.isDigit(source.charAt(at - 2))
-                      && !number.contains("."));
+                  && !(source.charAt(at - 1) == '.'
+                      && at > 1
+                      && Character.isDigit(source.charAt(at - 2)));
       boolean ends =
           end == source.length()
               || !Character.isDigit(source.charAt(end))
                   && !(source.charAt(end) == '.'
                       && end + 1 < source.length()
-                      && Character.isDigit(source.charAt(end + 1))
-                      && !number.contains("."));
+                      && Character.isDigit(source.charAt(end + 1)));
       if (begins && ends) {
         return true;
       }

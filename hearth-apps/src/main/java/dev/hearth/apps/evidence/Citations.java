@@ -40,8 +40,7 @@ public final class Citations {
       } else {
         citations.add(
             citation(
-                item.get(),
-                failure.isEmpty() ? difference(item.get(), bundle, now) : failure));
+                item.get(), failure.isEmpty() ? difference(item.get(), bundle, now) : failure));
       }
     }
     return citations;
@@ -85,7 +84,8 @@ public final class Citations {
     if (isOwnText(item) || Digest.of(bytes).equals(bundle.digest(item.file()))) {
       return "";
     }
-    return item.file() + " was changed elsewhere since it was read, and what an object says is more"
+    return item.file()
+        + " was changed elsewhere since it was read, and what an object says is more"
         + " than one place";
   }
 

@@ -9,8 +9,28 @@ import org.jspecify.annotations.Nullable;
 final class CommandJudge {
   private static final Set<String> SHELLS =
       Set.of(
-          "sh", "bash", "dash", "zsh", "ksh", "fish", "xargs", "parallel", "eval", "exec", "source",
-          ".", "env", "python", "python3", "perl", "ruby", "node", "awk", "gawk", "tee", "ssh");
+          "sh",
+          "bash",
+          "dash",
+          "zsh",
+          "ksh",
+          "fish",
+          "xargs",
+          "parallel",
+          "eval",
+          "exec",
+          "source",
+          ".",
+          "env",
+          "python",
+          "python3",
+          "perl",
+          "ruby",
+          "node",
+          "awk",
+          "gawk",
+          "tee",
+          "ssh");
   private static final Set<String> OTHER_SELVES =
       Set.of("sudo", "su", "doas", "pkexec", "runuser", "nsenter", "chroot", "nohup", "setsid");
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*=.*", Pattern.DOTALL);

@@ -106,8 +106,8 @@ record CommandRule(
           ? "it needs to be told what to do"
           : "\"" + operands.getFirst() + "\" is not known to only read";
     }
-    List<String> rest = operands.subList(verb.isEmpty() ? 0 : verb.split(" ", -1).length,
-        operands.size());
+    List<String> rest =
+        operands.subList(verb.isEmpty() ? 0 : verb.split(" ", -1).length, operands.size());
     if (rest.size() > operandsMax) {
       return "\"" + rest.get(operandsMax) + "\" is not known to only read";
     }

@@ -219,8 +219,8 @@ final class JsonReader {
   }
 
   private void space() {
-    while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\t'
-        || bytes[at] == '\r')) {
+    while (at < bytes.length
+        && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\t' || bytes[at] == '\r')) {
       at++;
     }
   }

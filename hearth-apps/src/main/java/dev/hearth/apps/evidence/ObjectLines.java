@@ -15,15 +15,34 @@ final class ObjectLines {
   /** Conditions for which True is bad. */
   private static final Set<String> BAD_WHEN_TRUE =
       Set.of(
-          "MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable", "Degraded",
-          "Failing", "ReplicaFailure", "Failed", "Stalled", "Terminating", "KernelDeadlock",
-          "ReadonlyFilesystem", "OutOfDisk", "FailureTarget");
+          "MemoryPressure",
+          "DiskPressure",
+          "PIDPressure",
+          "NetworkUnavailable",
+          "Degraded",
+          "Failing",
+          "ReplicaFailure",
+          "Failed",
+          "Stalled",
+          "Terminating",
+          "KernelDeadlock",
+          "ReadonlyFilesystem",
+          "OutOfDisk",
+          "FailureTarget");
 
   /** Conditions for which False is bad. */
   private static final Set<String> BAD_WHEN_FALSE =
       Set.of(
-          "Ready", "ContainersReady", "Available", "Initialized", "PodScheduled", "Established",
-          "Healthy", "Progressing", "RecentBackup", "NamesAccepted");
+          "Ready",
+          "ContainersReady",
+          "Available",
+          "Initialized",
+          "PodScheduled",
+          "Established",
+          "Healthy",
+          "Progressing",
+          "RecentBackup",
+          "NamesAccepted");
 
   private final Consumer<Statement> out;
 
@@ -39,8 +58,7 @@ final class ObjectLines {
       case "Event" -> event(object);
       case "Pod" -> new PodLines(subject, object, out).read();
       case "Node" -> node(subject, object);
-      case "Secret" ->
-          say(object.at("metadata", "name"), subject + ": values are not shown", 0.3);
+      case "Secret" -> say(object.at("metadata", "name"), subject + ": values are not shown", 0.3);
       case "Endpoints" -> endpoints(subject, object);
       case "PersistentVolumeClaim", "PersistentVolume" -> volume(subject, object);
       case "ConfigMap" -> leaves(subject, "", object.at("data"), 0.35, new int[] {LEAVES_MAX});
@@ -181,10 +199,7 @@ final class ObjectLines {
     }
     if (status.number("failed") > 0) {
       statement(
-          status.at("failed"),
-          subject + ": Failed: " + status.number("failed"),
-          Level.WARNING,
-          4);
+          status.at("failed"), subject + ": Failed: " + status.number("failed"), Level.WARNING, 4);
     }
     conditions(subject, object);
     leaves(subject, "spec", object.at("spec"), 0.3, new int[] {LEAVES_MAX});
@@ -206,8 +221,11 @@ final class ObjectLines {
                 || status.equals("False") && BAD_WHEN_FALSE.contains(type)
                 || status.equals("Unknown"));
     String text =
-        subject + ": " + (type + " " + status + " " + condition.string("reason") + " " + message)
-            .replaceAll(" +", " ").strip();
+        subject
+            + ": "
+            + (type + " " + status + " " + condition.string("reason") + " " + message)
+                .replaceAll(" +", " ")
+                .strip();
     out.accept(
         new Statement(
             condition.from(),

@@ -117,12 +117,7 @@ final class Pieces {
   String text(int piece) {
     String text = texts == null ? null : texts[piece];
     if (text == null) {
-      text =
-          new String(
-              file.bytes(),
-              from[piece],
-              to[piece] - from[piece],
-              StandardCharsets.UTF_8);
+      text = new String(file.bytes(), from[piece], to[piece] - from[piece], StandardCharsets.UTF_8);
     }
     return Shown.plain(text.replace('\n', ' ').stripTrailing());
   }

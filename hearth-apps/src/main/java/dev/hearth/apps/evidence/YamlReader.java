@@ -171,10 +171,7 @@ final class YamlReader {
     int last = line++;
     boolean quoted = c == '"' || c == '\'';
     boolean flow = c == '{' || c == '[';
-    while (line < end
-        && (quoted || flow
-            ? !YamlScalars.isComplete(text)
-            : goesOn(indent))) {
+    while (line < end && (quoted || flow ? !YamlScalars.isComplete(text) : goesOn(indent))) {
       if (text.length() > SCALAR_CHARACTERS_MAX) {
         throw new Unreadable("a value over more lines than are read, at line " + (line + 1));
       }
@@ -247,8 +244,7 @@ final class YamlReader {
   private String content() {
     byte[] bytes = file.bytes();
     int from = file.start(line) + column;
-    return new String(
-        bytes, from, file.end(line) - from, StandardCharsets.UTF_8);
+    return new String(bytes, from, file.end(line) - from, StandardCharsets.UTF_8);
   }
 
   private int indent() {

@@ -69,8 +69,9 @@ final class ZipReader {
       entry(next(table), directory.offset());
     }
     if (table.hasRemaining()) {
-      throw damaged("its table of contents has more than the stated %,d entries"
-          .formatted(directory.entries()));
+      throw damaged(
+          "its table of contents has more than the stated %,d entries"
+              .formatted(directory.entries()));
     }
   }
 
@@ -174,8 +175,7 @@ final class ZipReader {
     } else if ((entry.flags() & 1) != 0) {
       intake.refuse(name, entry.size(), "it is encrypted");
     } else if (entry.method() != 0 && entry.method() != 8) {
-      intake.refuse(
-          name, entry.size(), "it is compressed by method %d".formatted(entry.method()));
+      intake.refuse(name, entry.size(), "it is compressed by method %d".formatted(entry.method()));
     } else if (entry.size() < 0 || entry.packed() < 0 || entry.offset() < 0) {
       throw damaged("the sizes of " + EntryName.visible(name) + " are no sizes");
     } else if (intake.accepts(name, entry.size())) {
@@ -201,8 +201,7 @@ final class ZipReader {
     }
     claim(entry.offset(), from + entry.packed(), name);
     ByteBuffer packed = at(from, entry.packed(), name);
-    byte[] bytes =
-        entry.method() == 0 ? packed.array() : inflated(packed.array(), entry, name);
+    byte[] bytes = entry.method() == 0 ? packed.array() : inflated(packed.array(), entry, name);
     if (entry.method() == 0) {
       intake.countUnpacked(bytes.length, packedBytes + bytes.length);
     }
