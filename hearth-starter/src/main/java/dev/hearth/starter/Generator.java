@@ -20,6 +20,7 @@ final class Generator {
   private static final int CHARACTERS_MIN = 700;
   private static final int EVIDENCE_MAX = 4;
   private static final int INCIDENT_SECONDS = 3000;
+  private static final int ROUGHENED_WORDS_MIN = 5;
 
   private final Catalogue catalogue;
 
@@ -157,8 +158,29 @@ final class Generator {
     }
 
     private void add(Phrase phrase, boolean proof) {
-      lines.add(new Line(phrase, gaps.fill(phrase.text()), proof, second()));
+      lines.add(new Line(phrase, gaps.fill(roughened(phrase.text())), proof, second()));
       used.add(phrase);
+    }
+
+    /**
+     * Every third wording of the training split loses a few words, so that what is learnt hangs on
+     * many words and not on one sentence.
+     */
+    private String roughened(String text) {
+      int head = text.lastIndexOf('|') + 1;
+      String[] words = text.substring(head).split(" ", -1);
+      if (split != Split.TRAIN || words.length < ROUGHENED_WORDS_MIN || random.nextInt(3) > 0) {
+        return text;
+      }
+      StringBuilder rest = new StringBuilder(text.substring(0, head));
+      for (int i = 0; i < words.length; i++) {
+        boolean plain = !words[i].isEmpty() && words[i].chars().allMatch(Character::isLetter);
+        if (i > 0 && plain && random.nextInt(6) == 0) {
+          continue;
+        }
+        rest.append(i > 0 ? " " : "").append(words[i]);
+      }
+      return rest.toString();
     }
 
     private int second() {
@@ -186,7 +208,9 @@ final class Generator {
     }
 
     private void addNoise() {
-      int room = CHARACTERS_MIN + random.nextInt(CHARACTERS_MAX - CHARACTERS_MIN);
+      // short ones often: they teach as much and cost less
+      double share = Math.pow(random.nextDouble(), 1.6);
+      int room = CHARACTERS_MIN + (int) (share * (CHARACTERS_MAX - CHARACTERS_MIN));
       List<Phrase> noise = background("noise");
       List<Phrase> distractors = background("distractor");
       int distracted = random.nextInt(5);
