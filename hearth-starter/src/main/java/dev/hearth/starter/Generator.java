@@ -20,7 +20,9 @@ final class Generator {
   private static final int CHARACTERS_MIN = 700;
   private static final int EVIDENCE_MAX = 4;
   private static final int INCIDENT_SECONDS = 3000;
-  private static final int ROUGHENED_WORDS_MIN = 5;
+
+  private static final Set<String> LITTLE_WORDS =
+      Set.of("a ", "an ", "the ", "is ", "was ", "has ", "been ", "be ", "that ", "this ", "its ");
 
   private final Catalogue catalogue;
 
@@ -163,22 +165,18 @@ final class Generator {
     }
 
     /**
-     * Every third wording of the training split loses a few words, so that what is learnt hangs on
-     * many words and not on one sentence.
+     * Every third wording of the training split loses some of its little words, so that what is
+     * learnt hangs on the words that matter and not on one sentence.
      */
     private String roughened(String text) {
-      int head = text.lastIndexOf('|') + 1;
-      String[] words = text.substring(head).split(" ", -1);
-      if (split != Split.TRAIN || words.length < ROUGHENED_WORDS_MIN || random.nextInt(3) > 0) {
+      if (split != Split.TRAIN || random.nextInt(3) > 0) {
         return text;
       }
-      StringBuilder rest = new StringBuilder(text.substring(0, head));
-      for (int i = 0; i < words.length; i++) {
-        boolean plain = !words[i].isEmpty() && words[i].chars().allMatch(Character::isLetter);
-        if (i > 0 && plain && random.nextInt(6) == 0) {
-          continue;
+      StringBuilder rest = new StringBuilder();
+      for (String word : text.split("(?<= )")) {
+        if (!LITTLE_WORDS.contains(word) || random.nextBoolean()) {
+          rest.append(word);
         }
-        rest.append(i > 0 ? " " : "").append(words[i]);
       }
       return rest.toString();
     }
