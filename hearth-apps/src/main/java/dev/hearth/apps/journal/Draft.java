@@ -3,9 +3,12 @@ package dev.hearth.apps.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A run that is not done yet. It is unfinished until {@link #finish}, whatever ends the process. */
 public final class Draft {
@@ -51,5 +54,16 @@ public final class Draft {
     Files.move(folder, done);
     SafeWrite.folder(Paths.parent(done));
     return journal.append(new Happening(Entry.RUN, id, digests, summary));
+  }
+
+  /** Takes everything back: there was no run. */
+  public void discard() throws IOException {
+    List<Path> all;
+    try (Stream<Path> below = Files.walk(folder)) {
+      all = below.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : all) {
+      Files.delete(each);
+    }
   }
 }

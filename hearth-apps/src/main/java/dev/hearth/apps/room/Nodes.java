@@ -40,8 +40,9 @@ final class Nodes {
     try {
       Node root = new Compose(settings).composeString(text).orElse(null);
       if (root instanceof MappingNode mapping) {
+        int before = findings.size();
         refuseAnchors(file, root, 0, new HashSet<>(), findings);
-        return findings.isEmpty()
+        return findings.size() == before
             ? Optional.of(new YamlMap(file, "", mapping, findings))
             : Optional.empty();
       }
