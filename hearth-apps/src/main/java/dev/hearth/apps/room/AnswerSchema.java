@@ -53,9 +53,26 @@ public final class AnswerSchema {
     }
   }
 
-  /** What an answer cites, claims and proposes, in its order. */
-  public record Parts(List<String> evidence, List<Claim> claims, List<String> commands) {
+  /** What a text of an answer is. */
+  public enum Role {
+    VALUE,
+    CLAIM,
+    EVIDENCE,
+    COMMAND
+  }
+
+  /**
+   * One text, number or word of an answer.
+   *
+   * @param path where it stands, such as {@code commands[0]}
+   */
+  public record Leaf(String path, Role role, String text) {}
+
+  /** What an answer cites, claims and proposes, and everything it says, in its order. */
+  public record Parts(
+      List<String> evidence, List<Claim> claims, List<String> commands, List<Leaf> leaves) {
     public Parts {
+      leaves = List.copyOf(leaves);
       evidence = List.copyOf(evidence);
       claims = List.copyOf(claims);
       commands = List.copyOf(commands);
@@ -94,6 +111,15 @@ public final class AnswerSchema {
     }
   }
 
+  /** The schema that a run wrote down. */
+  public static AnswerSchema ofRun(String text) {
+    List<Finding> findings = new ArrayList<>();
+    return read(text, findings)
+        .filter(schema -> findings.isEmpty())
+        .orElseThrow(
+            () -> new IllegalArgumentException("not a schema of a run: " + findings));
+  }
+
   /** As written in the room. */
   public String text() {
     return Trees.line(root);
@@ -112,23 +138,27 @@ public final class AnswerSchema {
   public Parts parts(JsonNode answer) {
     Walk walk = new Walk();
     walk.visit(root, answer, "", List.of(), true);
-    return new Parts(List.copyOf(walk.evidence), walk.claims, walk.commands);
+    return new Parts(List.copyOf(walk.evidence), walk.claims, walk.commands, walk.leaves);
   }
 
   private final class Walk {
     private final Set<String> evidence = new LinkedHashSet<>();
     private final List<Claim> claims = new ArrayList<>();
     private final List<String> commands = new ArrayList<>();
+    private final List<Leaf> leaves = new ArrayList<>();
 
     void visit(
         JsonNode schema, JsonNode value, String path, List<String> cited, boolean needsEvidence) {
       String name = definition(schema);
-      if (value.isString() && !name.isEmpty()) {
-        switch (name) {
-          case EVIDENCE -> evidence.add(value.asString());
-          case CLAIM -> claims.add(new Claim(path, value.asString(), cited, needsEvidence));
-          case COMMAND -> commands.add(value.asString());
-          default -> {}
+      if (!value.isContainer()) {
+        String text = value.isString() ? value.asString() : Trees.line(value);
+        Role role = role(name);
+        leaves.add(new Leaf(path, role, text));
+        switch (role) {
+          case EVIDENCE -> evidence.add(text);
+          case CLAIM -> claims.add(new Claim(path, text, cited, needsEvidence));
+          case COMMAND -> commands.add(text);
+          case VALUE -> {}
         }
         return;
       }
@@ -163,6 +193,15 @@ public final class AnswerSchema {
             needs && says);
       }
     }
+  }
+
+  private static Role role(String definition) {
+    return switch (definition) {
+      case EVIDENCE -> Role.EVIDENCE;
+      case CLAIM -> Role.CLAIM;
+      case COMMAND -> Role.COMMAND;
+      default -> Role.VALUE;
+    };
   }
 
   /** The name of the definition that a schema refers to; empty for none. */

@@ -51,7 +51,7 @@ final class Judge {
     }
     AnswerSchema.Parts parts =
         tree == null
-            ? new AnswerSchema.Parts(List.of(), List.of(), List.of())
+            ? new AnswerSchema.Parts(List.of(), List.of(), List.of(), List.of())
             : room.schema().parts(tree);
     List<Citation> citations = Citations.verify(packed, bundle, parts.evidence());
     for (Citation citation : citations) {

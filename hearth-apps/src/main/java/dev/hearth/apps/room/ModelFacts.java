@@ -26,4 +26,20 @@ public record ModelFacts(
     int contextAdvertised,
     int contextUsable,
     boolean usableMeasured,
-    boolean tuned) {}
+    boolean tuned) {
+  /** The same, trained for the room or not. */
+  public ModelFacts asTuned(boolean wanted) {
+    return new ModelFacts(
+        file,
+        sha256,
+        bytes,
+        family,
+        kernels,
+        arithmetic,
+        cacheType,
+        contextAdvertised,
+        contextUsable,
+        usableMeasured,
+        wanted);
+  }
+}

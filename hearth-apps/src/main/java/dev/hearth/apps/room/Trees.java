@@ -8,6 +8,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,6 +28,7 @@ public final class Trees {
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           // records are written in the order of their components
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .build();
