@@ -30,6 +30,7 @@ public final class Cli {
   static {
     COMMANDS.put("demo", session -> new CommandLine(new DemoCommand(session)));
     COMMANDS.put("run", session -> new CommandLine(new RunCommand(session)));
+    COMMANDS.put("room", RoomCommand::of);
     COMMANDS.put("serve", session -> new CommandLine(new ServeCommand(session)));
     COMMANDS.put("keys", KeysCommand::of);
     COMMANDS.put("tune", TuneCommand::of);
