@@ -31,6 +31,7 @@ public final class Cli {
     COMMANDS.put("demo", session -> new CommandLine(new DemoCommand(session)));
     COMMANDS.put("run", session -> new CommandLine(new RunCommand(session)));
     COMMANDS.put("serve", session -> new CommandLine(new ServeCommand(session)));
+    COMMANDS.put("batch", session -> new CommandLine(new BatchCommand(session)));
     COMMANDS.put("keys", KeysCommand::of);
     COMMANDS.put("tune", TuneCommand::of);
     COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));

@@ -118,6 +118,12 @@ final class ServeCommand implements Action {
       description = "How long running requests may take when the server ends: 30.")
   private int drain = 30;
 
+  @Option(
+      names = "--batch-requests",
+      paramLabel = "N",
+      description = "Requests of one tenant's batches at once: 8 by default.")
+  private int batchRequests = ServerSettings.BATCH_REQUESTS;
+
   @Mixin private EngineOptions engine = new EngineOptions();
 
   ServeCommand(Session session) {
@@ -192,6 +198,7 @@ final class ServeCommand implements Action {
     inRange("--management-port", managementPort, -1, 65_535);
     inRange("--body-bytes", bodyBytes, 1, BODY_BYTES_MAX);
     inRange("--drain", drain, 0, 86_400);
+    inRange("--batch-requests", batchRequests, 1, 1024);
     Optional<ServerSettings.Tls> tls =
         certificate == null || key == null
             ? Optional.empty()
@@ -207,7 +214,9 @@ final class ServeCommand implements Action {
         Duration.ofSeconds(drain),
         tls,
         insecure,
-        strict);
+        strict,
+        batchRequests,
+        Optional.empty());
   }
 
   private static void inRange(String option, int value, int min, int max) {

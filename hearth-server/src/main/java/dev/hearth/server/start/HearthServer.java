@@ -6,6 +6,7 @@ import dev.hearth.server.ModelOpener;
 import dev.hearth.server.Models;
 import dev.hearth.server.ServerSettings;
 import dev.hearth.server.anthropic.AnthropicDialect;
+import dev.hearth.server.batch.BatchDialect;
 import dev.hearth.server.house.House;
 import dev.hearth.server.house.HouseSettings;
 import dev.hearth.server.http.HttpServer;
@@ -34,20 +35,23 @@ public final class HearthServer implements AutoCloseable {
 
   private final HttpServer http;
   private final House house;
+  private final BatchDialect batches;
   private final ScheduledExecutorService sweeper;
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private HearthServer(HttpServer http, House house, ScheduledExecutorService sweeper) {
+  private HearthServer(
+      HttpServer http, House house, BatchDialect batches, ScheduledExecutorService sweeper) {
     this.http = http;
     this.house = house;
+    this.batches = batches;
     this.sweeper = sweeper;
   }
 
   /**
    * Starts.
    *
-   * @param home where keys, usage and stored responses live
+   * @param home where keys, usage, stored responses, files and batches live
    * @param version of this program
    * @param more further dialects, such as those of apps
    * @throws dev.hearth.format.HearthException REFUSED where listening is not safe, USAGE where it
@@ -75,11 +79,15 @@ public final class HearthServer implements AutoCloseable {
       dialects.add(new Liveness());
       dialects.add(new OllamaDialect(house, settings, version, clock));
       dialects.add(new AnthropicDialect(house, settings));
-      dialects.add(new OpenAiDialect(house, settings, home.resolve("responses"), clock));
+      OpenAiDialect openAi = new OpenAiDialect(house, settings, home.resolve("responses"), clock);
+      BatchDialect batches = new BatchDialect(openAi, tenants, settings, home, clock);
+      dialects.add(batches);
+      dialects.add(openAi);
       HttpServer http =
           HttpServer.start(
               settings, dialects, new Health(metrics, house), tenants, metrics::answered);
-      return new HearthServer(http, house, sweeper(house));
+      batches.resume();
+      return new HearthServer(http, house, batches, sweeper(house));
     } catch (RuntimeException | Error e) {
       house.close();
       throw e;
@@ -152,6 +160,7 @@ public final class HearthServer implements AutoCloseable {
   public void close() {
     if (closing.compareAndSet(false, true)) {
       sweeper.shutdownNow();
+      batches.close();
       http.close();
       house.close();
       over.countDown();

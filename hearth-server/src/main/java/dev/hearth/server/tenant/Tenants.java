@@ -118,6 +118,28 @@ public final class Tenants implements Gate {
     return admitted(key.caller(), limits);
   }
 
+  @Override
+  public synchronized Permit enterLater(String tenant, String name) {
+    refresh();
+    if (name.isEmpty()) {
+      return admitted(new Caller(tenant, "", false, Set.of(), 0), null);
+    }
+    Key key =
+        keys.values().stream()
+            .filter(one -> one.name().equals(name) && one.tenant().equals(tenant))
+            .findFirst()
+            .orElseThrow(() -> gone(name));
+    Buckets limits = buckets.computeIfAbsent(key.hash(), _ -> Buckets.of(key, nanos.getAsLong()));
+    checkLimits(limits);
+    return admitted(key.caller(), limits);
+  }
+
+  private static RuntimeException gone(String key) {
+    return Failure.of(
+            401, "invalid_api_key", "", "the key " + key + " was revoked", "ask with another one")
+        .exception();
+  }
+
   private Caller local(boolean loopback) {
     if (loopback) {
       return Caller.local();

@@ -197,7 +197,7 @@ public final class Prepared implements AutoCloseable {
 
   /** A key's requests may stand back behind its own others, but not push before other tenants'. */
   private static int priority(Caller caller, int wish) {
-    return caller.key().isEmpty() ? wish : caller.priority() + Math.min(0, wish);
+    return caller.priority() + (caller.key().isEmpty() ? wish : Math.min(0, wish));
   }
 
   /** A request's own, smaller context ends its reply. */

@@ -51,7 +51,9 @@ class HttpServerTest {
         Duration.ofSeconds(20),
         Optional.empty(),
         false,
-        false);
+        false,
+        8,
+        Optional.empty());
   }
 
   @BeforeEach
@@ -275,7 +277,9 @@ class HttpServerTest {
         s.drain(),
         Optional.empty(),
         insecure,
-        false);
+        false,
+        8,
+        Optional.empty());
   }
 
   @Test
