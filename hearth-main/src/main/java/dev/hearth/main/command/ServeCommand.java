@@ -165,8 +165,10 @@ final class ServeCommand implements Action {
         server.managementPort() < 0
             ? ""
             : ", metrics on http://127.0.0.1:" + server.managementPort() + "/metrics";
-    return "ready: %d models on %s://%s:%d%s"
-        .formatted(server.models().known().size(), scheme, name, server.port(), management);
+    int models = server.models().known().size();
+    return "ready: %d %s on %s://%s:%d%s"
+        .formatted(
+            models, models == 1 ? "model" : "models", scheme, name, server.port(), management);
   }
 
   private HouseSettings models(EngineSettings settings) {

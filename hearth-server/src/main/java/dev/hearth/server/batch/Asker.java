@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts requests of batches to the dialect's own routes. */
@@ -94,7 +95,7 @@ final class Asker {
           new LineExchange(id, lowered(permit.caller()), permit.ledger(), line.body());
       begun.accept(exchange);
       Objects.requireNonNull(handlers.get(line.url())).handle(exchange);
-      return answered(line, id, exchange.status(), (ObjectNode) exchange.answer());
+      return answered(line, id, exchange.status(), Objects.requireNonNull(exchange.answer()));
     } catch (ClientGoneException e) {
       return new Outcome.Stopped();
     } catch (RuntimeException | Error e) {
@@ -106,7 +107,7 @@ final class Asker {
     boolean later = failure.status() == 503 || passes(failure);
     return later
         ? new Outcome.Later(Math.max(1, failure.retryAfterSeconds()))
-        : answered(line, id, failure.status(), (ObjectNode) dialect.errorBody(failure));
+        : answered(line, id, failure.status(), dialect.errorBody(failure));
   }
 
   /** Whether it goes by itself; a limit on the work of one request does not. */
@@ -120,7 +121,7 @@ final class Asker {
   }
 
   private static Outcome.Answered answered(
-      BatchLines.Line line, String id, int status, ObjectNode body) {
+      BatchLines.Line line, String id, int status, JsonNode body) {
     ObjectNode response = Json.object().put("status_code", status).put("request_id", id);
     response.set("body", body);
     ObjectNode output = output(line, id);

@@ -23,8 +23,7 @@ public final class BatchDialect implements Dialect, AutoCloseable {
    * @param asked answers the requests of batches
    * @param home where files and batches lie, each in a folder of its own
    */
-  public BatchDialect(
-      Dialect asked, Gate gate, ServerSettings settings, Path home, Clock clock) {
+  public BatchDialect(Dialect asked, Gate gate, ServerSettings settings, Path home, Clock clock) {
     this.asked = asked;
     fileStore = new FileStore(home.resolve("files"), clock);
     BatchStore store = new BatchStore(home.resolve("batches"));

@@ -194,8 +194,7 @@ final class BatchLines implements Closeable {
     }
     String url = string(node, "url");
     if (!urls.contains(url)) {
-      throw refused(
-          "invalid_url", "url is '%s', not %s".formatted(url, String.join(" or ", urls)));
+      throw refused("invalid_url", "url is '%s', not %s".formatted(url, String.join(" or ", urls)));
     }
     if (node.get("body") instanceof ObjectNode body) {
       if (node.size() != 4) {

@@ -132,8 +132,7 @@ final class BatchRoutes {
   private void list(Exchange exchange) {
     List<BatchStore.Stored> all =
         store.all(exchange.caller().tenant()).stream().map(worker::fresh).toList();
-    exchange.json(
-        200, Page.of(exchange, all, BatchStore.Stored::id, BatchStore.Stored::state));
+    exchange.json(200, Page.of(exchange, all, BatchStore.Stored::id, BatchStore.Stored::state));
   }
 
   private void one(Exchange exchange) {
@@ -143,15 +142,10 @@ final class BatchRoutes {
 
   /** What has ended cannot be cancelled, which the answer's status says. */
   private void cancel(Exchange exchange) {
-    BatchStore.Stored batch =
-        worker.cancel(exchange.caller().tenant(), exchange.pathPart("id"));
+    BatchStore.Stored batch = worker.cancel(exchange.caller().tenant(), exchange.pathPart("id"));
     if (batch.ended()) {
       throw Failure.of(
-              409,
-              "batch_ended",
-              "",
-              "the batch has ended: " + batch.status(),
-              "ask for its files")
+              409, "batch_ended", "", "the batch has ended: " + batch.status(), "ask for its files")
           .exception();
     }
     exchange.json(200, batch.state());

@@ -122,8 +122,7 @@ final class BatchWorker implements AutoCloseable {
 
   private void run(BatchStore.Stored batch) throws IOException, InterruptedException {
     String endpoint = batch.state().path("endpoint").asString();
-    try (BatchLines lines =
-            BatchLines.open(store.requests(batch), Set.of(endpoint), lineBytesMax);
+    try (BatchLines lines = BatchLines.open(store.requests(batch), Set.of(endpoint), lineBytesMax);
         Journal journal = Journal.open(store.journal(batch), lines.digest(), lines.count())) {
       Asker.Owner owner = new Asker.Owner(batch.id(), batch.tenant(), batch.key());
       Instant expires = Instant.ofEpochSecond(batch.state().path("expires_at").asLong());
@@ -194,8 +193,7 @@ final class BatchWorker implements AutoCloseable {
   private String output(BatchStore.Stored batch, Live work, boolean good) {
     String id = batch.id().replace("batch_", "file-") + (good ? "0000000a" : "0000000e");
     String name = batch.id() + (good ? "_output.jsonl" : "_error.jsonl");
-    files.keep(
-        batch.tenant(), id, name, StoredFile.OUTPUT, out -> work.journal.copy(good, out));
+    files.keep(batch.tenant(), id, name, StoredFile.OUTPUT, out -> work.journal.copy(good, out));
     return id;
   }
 

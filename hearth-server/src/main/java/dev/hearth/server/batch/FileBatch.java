@@ -52,8 +52,7 @@ public final class FileBatch {
    * @throws HearthException BAD_INPUT with the first wrong line; BUSY where another process is at
    *     it
    */
-  public static Result run(
-      Dialect asked, Path input, Path output, int requests, Progress progress)
+  public static Result run(Dialect asked, Path input, Path output, int requests, Progress progress)
       throws IOException, InterruptedException {
     Path kept = output.resolveSibling(output.getFileName() + ".journal");
     Result result;

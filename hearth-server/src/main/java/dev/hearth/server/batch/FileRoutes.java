@@ -121,14 +121,12 @@ final class FileRoutes {
   }
 
   private void one(Exchange exchange) {
-    exchange.json(
-        200, store.find(exchange.caller().tenant(), exchange.pathPart("id")).json());
+    exchange.json(200, store.find(exchange.caller().tenant(), exchange.pathPart("id")).json());
   }
 
   private void content(Exchange exchange) {
     exchange.file(
-        "application/jsonl",
-        store.content(exchange.caller().tenant(), exchange.pathPart("id")));
+        "application/jsonl", store.content(exchange.caller().tenant(), exchange.pathPart("id")));
   }
 
   private void delete(Exchange exchange) {

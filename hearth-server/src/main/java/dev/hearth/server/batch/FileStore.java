@@ -77,7 +77,8 @@ final class FileStore {
   }
 
   private static RuntimeException missing(String id) {
-    return Failure.of(404, "file_not_found", "file_id", "there is no file '" + id + "'", "upload it")
+    return Failure.of(
+            404, "file_not_found", "file_id", "there is no file '" + id + "'", "upload it")
         .exception();
   }
 

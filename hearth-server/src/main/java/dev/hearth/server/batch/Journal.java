@@ -125,8 +125,7 @@ final class Journal implements Closeable {
   }
 
   /** The payload of the record at a place; null where there is no whole one. */
-  private byte @Nullable [] payload(long at, long size)
-      throws IOException {
+  private byte @Nullable [] payload(long at, long size) throws IOException {
     if (size - at < HEAD_BYTES) {
       return null;
     }

@@ -98,8 +98,7 @@ final class LineExchange implements Exchange {
 
   @Override
   public void text(int newStatus, String contentType, String text) {
-    throw new IllegalStateException(
-        "an answer that is no JSON but " + contentType);
+    throw new IllegalStateException("an answer that is no JSON but " + contentType);
   }
 
   @Override

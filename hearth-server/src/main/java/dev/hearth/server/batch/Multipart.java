@@ -167,8 +167,7 @@ final class Multipart {
   private int find() {
     for (int at = from; at + delimiter.length <= to; at++) {
       if (buffer[at] == delimiter[0]
-          && Arrays.equals(
-              buffer, at, at + delimiter.length, delimiter, 0, delimiter.length)) {
+          && Arrays.equals(buffer, at, at + delimiter.length, delimiter, 0, delimiter.length)) {
         return at;
       }
     }

@@ -31,8 +31,7 @@ public final class OfflineBatch {
     Clock clock = Clock.systemUTC();
     try (House house = new House(models, opener, clock)) {
       OpenAiDialect dialect =
-          new OpenAiDialect(
-              house, ServerSettings.standard(), home.resolve("responses"), clock);
+          new OpenAiDialect(house, ServerSettings.standard(), home.resolve("responses"), clock);
       return FileBatch.run(dialect, input, output, requests, progress);
     }
   }

@@ -136,6 +136,8 @@ public final class Metrics {
     printer.gauge("hearth_requests_running", "Requests that compute.", EngineStatus::running);
     printer.gauge("hearth_requests_waiting", "Requests that wait.", EngineStatus::waiting);
     printer.gauge("hearth_cache_used_bytes", "Cache in use.", EngineStatus::cacheUsedBytes);
+    printer.gauge(
+        "hearth_cache_kept_bytes", "Cache of kept beginnings alone.", EngineStatus::cacheKeptBytes);
     printer.gauge("hearth_cache_total_bytes", "Cache there is.", EngineStatus::cacheTotalBytes);
     printer.total("hearth_steps_total", "Forward passes.", EngineStatus::steps);
     printer.total("hearth_prompt_tokens_total", "Prompt tokens.", EngineStatus::promptTokens);

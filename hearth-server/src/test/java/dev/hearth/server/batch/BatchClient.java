@@ -25,8 +25,7 @@ record BatchClient(HttpClient http, String address, String[] headers) {
     if (headers.length > 0) {
       request.headers(headers);
     }
-    HttpResponse<String> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     return new Answer(answer.statusCode(), answer.body());
   }
 
@@ -89,7 +88,9 @@ record BatchClient(HttpClient http, String address, String[] headers) {
   }
 
   List<JsonNode> lines(JsonNode file) throws IOException, InterruptedException {
-    return get("/v1/files/" + file.asString() + "/content").text().lines()
+    return get("/v1/files/" + file.asString() + "/content")
+        .text()
+        .lines()
         .map(line -> Json.read(line, "a line"))
         .toList();
   }

@@ -43,8 +43,7 @@ final class BatchProcess {
   }
 
   static HearthServer server(Path home, Path model) {
-    HouseSettings house =
-        new HouseSettings(List.of(model), List.of(), 0, 0, Duration.ofMinutes(5));
+    HouseSettings house = new HouseSettings(List.of(model), List.of(), 0, 0, Duration.ofMinutes(5));
     ServerSettings settings = ServerSettings.standard().withPorts(0, -1);
     return HearthServer.start(settings, house, new Opener(), home, "test", List.of());
   }

@@ -79,7 +79,9 @@ class BatchesTest {
         IntStream.range(0, 100)
             .mapToObj(i -> completion("r" + i, "text " + i))
             .collect(Collectors.joining());
-    String id = client.begin(COMPLETIONS, lines + line("bad", COMPLETIONS, "{\"model\":\"no\",\"prompt\":\"a\"}"));
+    String id =
+        client.begin(
+            COMPLETIONS, lines + line("bad", COMPLETIONS, "{\"model\":\"no\",\"prompt\":\"a\"}"));
     JsonNode batch = client.ended(id);
     assertThat(batch.get("status").asString()).as(batch.toString()).isEqualTo("completed");
     assertThat(batch.at("/request_counts/total").asInt()).isEqualTo(101);
@@ -110,11 +112,9 @@ class BatchesTest {
 
   @Test
   void chatsAndVectorsToo() throws Exception {
-    String chat =
-        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
+    String chat = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
     JsonNode batch =
-        client.ended(
-            client.begin("/v1/chat/completions", line("c", "/v1/chat/completions", chat)));
+        client.ended(client.begin("/v1/chat/completions", line("c", "/v1/chat/completions", chat)));
     assertThat(
             client
                 .lines(batch.get("output_file_id"))
@@ -213,8 +213,7 @@ class BatchesTest {
     assertThat(batch.get("status").asString()).isEqualTo("completed");
     List<JsonNode> answers = client.lines(batch.get("output_file_id"));
     assertThat(answers).hasSize(20);
-    assertThat(answers.get(0).at("/response/body/choices/0/text").asString())
-        .isEqualTo("<text 0>");
+    assertThat(answers.get(0).at("/response/body/choices/0/text").asString()).isEqualTo("<text 0>");
     assertThat(answers.get(4).at("/response/body/choices/0/text").asString()).isEqualTo("later");
     assertThat(engine.requests()).as("only what was under way").hasSize(before + 4);
   }

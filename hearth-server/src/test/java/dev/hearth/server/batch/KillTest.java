@@ -15,5 +15,6 @@ class KillTest {
     trial.batch(4);
     trial.check();
     assertThat(trial.kills()).isEqualTo(4);
+    assertThat(trial.inWork()).as(trial.report()).isPositive();
   }
 }

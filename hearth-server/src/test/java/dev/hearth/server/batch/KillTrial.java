@@ -32,6 +32,7 @@ final class KillTrial {
   private final int requests;
   private final List<String> expected;
   private int kills;
+  private int inWork;
   private int lost;
   private int doubled;
   private int different;
@@ -110,6 +111,7 @@ final class KillTrial {
     Path home = Files.createTempDirectory(folder, "home");
     String id = null;
     int killed = 0;
+    long written = 0;
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (true) {
         Process process = process(home);
@@ -129,8 +131,15 @@ final class KillTrial {
         }
         killed++;
         kills++;
+        long now = Files.exists(journal(home, id)) ? Files.size(journal(home, id)) : 0;
+        inWork += now > written ? 1 : 0;
+        written = now;
       }
     }
+  }
+
+  private static Path journal(Path home, String id) {
+    return home.resolve("batches/local").resolve(id).resolve("journal");
   }
 
   private void count(BatchClient client, JsonNode batch, Path home, int killed)
@@ -159,13 +168,18 @@ final class KillTrial {
     assertThat(List.of(lost, doubled, different)).as(report()).containsOnly(0);
   }
 
+  /** Kills of lives that had answered something. */
+  int inWork() {
+    return inWork;
+  }
+
   int kills() {
     return kills;
   }
 
   String report() {
-    return "%d kills, %d answers, lost %d, doubled %d, different %d, asked again %d"
-        .formatted(kills, answers, lost, doubled, different, replies - answers);
+    return "%d kills, %d of them after new answers, %d answers, lost %d, doubled %d, different %d, asked again %d"
+        .formatted(kills, inWork, answers, lost, doubled, different, replies - answers);
   }
 
   /** {@code KILLS}: as many as are asked for, in batches of ten kills each. */

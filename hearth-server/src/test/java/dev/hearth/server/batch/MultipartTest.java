@@ -97,7 +97,8 @@ class MultipartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "application/json", "multipart/form-data", "multipart/mixed; boundary=x"})
+  @ValueSource(
+      strings = {"", "application/json", "multipart/form-data", "multipart/mixed; boundary=x"})
   void refusesOtherTypes(String type) {
     assertThatThrownBy(() -> new Multipart(InputStream.nullInputStream(), type))
         .isInstanceOfSatisfying(
