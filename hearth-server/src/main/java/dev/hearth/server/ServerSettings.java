@@ -92,4 +92,22 @@ public record ServerSettings(
         batchRequests,
         spans);
   }
+
+  /** The same with a file of spans. */
+  public ServerSettings withSpans(Path file) {
+    return new ServerSettings(
+        host,
+        port,
+        managementPort,
+        allowedHosts,
+        allowedOrigins,
+        bodyBytesMax,
+        bodyTime,
+        drain,
+        tls,
+        insecure,
+        strictContext,
+        batchRequests,
+        Optional.of(file));
+  }
 }

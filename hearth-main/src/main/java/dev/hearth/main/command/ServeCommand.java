@@ -119,6 +119,12 @@ final class ServeCommand implements Action {
   private int drain = 30;
 
   @Option(
+      names = "--spans",
+      paramLabel = "FILE",
+      description = "Append a span for every reply, as OTLP JSON lines; nothing is sent.")
+  private @Nullable Path spans;
+
+  @Option(
       names = "--batch-requests",
       paramLabel = "N",
       description = "Requests of one tenant's batches at once: 8 by default.")
@@ -218,7 +224,7 @@ final class ServeCommand implements Action {
         insecure,
         strict,
         batchRequests,
-        Optional.empty());
+        Optional.ofNullable(spans));
   }
 
   private static void inRange(String option, int value, int min, int max) {

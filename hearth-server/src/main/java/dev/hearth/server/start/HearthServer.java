@@ -18,6 +18,7 @@ import dev.hearth.server.tenant.UsageLog;
 import dev.hearth.server.watch.Health;
 import dev.hearth.server.watch.Liveness;
 import dev.hearth.server.watch.Metrics;
+import dev.hearth.server.watch.Spans;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A server that listens. */
 public final class HearthServer implements AutoCloseable {
@@ -36,15 +38,21 @@ public final class HearthServer implements AutoCloseable {
   private final HttpServer http;
   private final House house;
   private final BatchDialect batches;
+  private final @Nullable Spans spans;
   private final ScheduledExecutorService sweeper;
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
 
   private HearthServer(
-      HttpServer http, House house, BatchDialect batches, ScheduledExecutorService sweeper) {
+      HttpServer http,
+      House house,
+      BatchDialect batches,
+      @Nullable Spans spans,
+      ScheduledExecutorService sweeper) {
     this.http = http;
     this.house = house;
     this.batches = batches;
+    this.spans = spans;
     this.sweeper = sweeper;
   }
 
@@ -65,6 +73,7 @@ public final class HearthServer implements AutoCloseable {
       String version,
       List<Dialect> more) {
     Clock clock = Clock.systemUTC();
+    Spans spans = settings.spans().map(file -> new Spans(file, version, clock)).orElse(null);
     House house = new House(models, opener, clock);
     try {
       Metrics metrics = new Metrics(house::engines, house);
@@ -74,6 +83,7 @@ public final class HearthServer implements AutoCloseable {
               settings.insecure(),
               told(metrics),
               new UsageLog(home.resolve("usage"), clock),
+              spans == null ? (_, _) -> {} : spans::add,
               System::nanoTime);
       List<Dialect> dialects = new ArrayList<>(more);
       dialects.add(new Liveness());
@@ -87,9 +97,12 @@ public final class HearthServer implements AutoCloseable {
           HttpServer.start(
               settings, dialects, new Health(metrics, house), tenants, metrics::answered);
       batches.resume();
-      return new HearthServer(http, house, batches, sweeper(house));
+      return new HearthServer(http, house, batches, spans, sweeper(house));
     } catch (RuntimeException | Error e) {
       house.close();
+      if (spans != null) {
+        spans.close();
+      }
       throw e;
     }
   }
@@ -163,6 +176,9 @@ public final class HearthServer implements AutoCloseable {
       batches.close();
       http.close();
       house.close();
+      if (spans != null) {
+        spans.close();
+      }
       over.countDown();
     }
   }

@@ -23,6 +23,7 @@ public final class Metrics {
 
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, Histogram> firstPiece = new ConcurrentHashMap<>();
+  private final Map<String, Histogram> queued = new ConcurrentHashMap<>();
   private final Map<String, Histogram> betweenPieces = new ConcurrentHashMap<>();
   private final Supplier<Map<String, Engine>> engines;
   private final Models models;
@@ -72,6 +73,7 @@ public final class Metrics {
     String model = label("model", use.model());
     count("hearth_replies_total", model + "," + label("outcome", use.outcome()), 1);
     firstPiece.computeIfAbsent(model, _ -> new Histogram()).add(use.untilFirst());
+    queued.computeIfAbsent(model, _ -> new Histogram()).add(use.queued());
   }
 
   /** The time between two pieces of a reply. */
@@ -108,6 +110,8 @@ public final class Metrics {
     printEngines(status, out);
     head(out, "hearth_first_piece_seconds", "histogram", "Time to the first piece of a reply.");
     firstPiece.forEach((l, h) -> h.print("hearth_first_piece_seconds", l, out));
+    head(out, "hearth_queue_seconds", "histogram", "Time until a reply began to be computed.");
+    queued.forEach((l, h) -> h.print("hearth_queue_seconds", l, out));
     head(out, "hearth_between_pieces_seconds", "histogram", "Time between pieces of a reply.");
     betweenPieces.forEach((l, h) -> h.print("hearth_between_pieces_seconds", l, out));
     head(out, "hearth_model_memory_bytes", "gauge", "Memory of open models.");
