@@ -58,7 +58,7 @@ public final class Bundle {
         Comparator.comparing(ManifestEntry::name)
             .thenComparing(ManifestEntry::status)
             .thenComparing(ManifestEntry::reason)
-            .thenComparing(ManifestEntry::bytes));
+            .thenComparingLong(ManifestEntry::bytes));
     manifest = new Manifest(inputs, entries);
   }
 

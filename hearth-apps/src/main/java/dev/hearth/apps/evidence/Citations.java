@@ -91,7 +91,7 @@ public final class Citations {
 
   /** Whether what is shown is the bytes themselves, and not what an object says with them. */
   private static boolean isOwnText(Item item) {
-    return item.shortened() && item.lines() == 1
+    return (item.shortened() && item.lines() == 1)
         || Shown.plain(item.bytes().text().stripTrailing()).equals(item.text());
   }
 }

@@ -166,7 +166,7 @@ final class LineTime {
         zone == null || zone.equals("Z") || zone.equals("UTC") || zone.equals("GMT")
             ? ZoneOffset.UTC
             : ZoneOffset.of(zone);
-    return time.toEpochSecond(offset) * 1_000_000L + time.getNano() / 1000;
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant(offset));
   }
 
   private static int number(Matcher matcher, int group) {

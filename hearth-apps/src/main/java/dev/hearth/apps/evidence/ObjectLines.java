@@ -107,7 +107,7 @@ final class ObjectLines {
             at == null ? event.to() : at.to(),
             text,
             warning ? Level.WARNING : Level.INFO,
-            warning ? 4 + Math.min(1, Math.log10(Math.max(1, count)) / 2) : 0.6,
+            warning ? 4 + Math.min(1, Math.log10((double) Math.max(1, count)) / 2) : 0.6,
             time));
   }
 
@@ -217,8 +217,9 @@ final class ObjectLines {
     boolean completed = condition.string("reason").equals("PodCompleted");
     boolean bad =
         !completed
-            && (status.equals("True") && (BAD_WHEN_TRUE.contains(type) || type.endsWith("Pressure"))
-                || status.equals("False") && BAD_WHEN_FALSE.contains(type)
+            && ((status.equals("True")
+                    && (BAD_WHEN_TRUE.contains(type) || type.endsWith("Pressure")))
+                || (status.equals("False") && BAD_WHEN_FALSE.contains(type))
                 || status.equals("Unknown"));
     String text =
         subject

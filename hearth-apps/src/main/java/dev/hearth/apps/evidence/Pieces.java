@@ -52,7 +52,7 @@ final class Pieces {
     }
     from[count] = begin;
     to[count] = end;
-    levels[count] = (byte) level.ordinal();
+    levels[count] = (byte) level.rank();
     signals[count] = (float) signal;
     templates[count] = template;
     micros[count] = LineTime.UNKNOWN;
@@ -93,7 +93,7 @@ final class Pieces {
   }
 
   Level level(int piece) {
-    return Level.values()[levels[piece]];
+    return Level.ofRank(levels[piece]);
   }
 
   double signal(int piece) {

@@ -92,8 +92,10 @@ final class Recogniser {
 
   private static FileKind json(String head, List<String> lines) {
     boolean manyLines =
-        lines.size() > 1 && isObject(lines.get(0)) && isObject(lines.get(1))
-            || lines.size() == 1 && isObject(lines.getFirst()) && LOG_MEMBER.matcher(head).find();
+        (lines.size() > 1 && isObject(lines.get(0)) && isObject(lines.get(1)))
+            || (lines.size() == 1
+                && isObject(lines.getFirst())
+                && LOG_MEMBER.matcher(head).find());
     if (TERRAFORM_JSON.matcher(head).find()) {
       return FileKind.TERRAFORM_JSON;
     }

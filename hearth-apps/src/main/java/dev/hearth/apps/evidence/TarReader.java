@@ -240,7 +240,7 @@ final class TarReader {
         if (value >>> 48 != 0) {
           throw badNumber(what);
         }
-        value = value << 8 | header[i] & 0xFF;
+        value = (value << 8) | (header[i] & 0xFF);
       }
       return value;
     }

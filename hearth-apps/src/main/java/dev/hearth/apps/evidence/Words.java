@@ -108,6 +108,9 @@ final class Words {
       return true;
     }
     int c = bytes[at];
-    return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '_');
+    return !((c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || (c >= 'A' && c <= 'Z')
+        || c == '_');
   }
 }
