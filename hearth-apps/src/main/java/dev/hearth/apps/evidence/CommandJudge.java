@@ -40,7 +40,8 @@ final class CommandJudge {
       Pattern.compile(
           ".*(/etc/g?shadow|id_(rsa|dsa|ecdsa|ed25519)\\b(?!\\.pub)|\\.kube/config|admin\\.conf"
               + "|\\.aws/credentials|\\.docker/config\\.json|\\.pgpass|\\.netrc"
-              + "|/proc/(\\d+|self)/(environ|mem)|serviceaccount/token|\\.key\\b|/etc/krb5\\.keytab).*");
+              + "|/proc/(\\d+|self)/(environ|mem)|serviceaccount/token|\\.key\\b"
+              + "|/etc/krb5\\.keytab).*");
 
   private CommandJudge() {}
 

@@ -129,8 +129,7 @@ record CommandRule(
   private int flag(String word, @Nullable String next, Map<String, String> values) {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word : word.substring(0, equals);
-    if (flags.contains(word)
-        || (equals > 0 && flags.contains(name) && isSwitch(word, equals))) {
+    if (flags.contains(word) || (equals > 0 && flags.contains(name) && isSwitch(word, equals))) {
       values.put(name, "");
       return 0;
     }

@@ -26,9 +26,9 @@ final class CommandRules {
       Pattern.compile("/(healthz|readyz|livez|version|metrics)(/[\\w-]+)*(\\?verbose)?");
   private static final Pattern SQL =
       Pattern.compile(
-          "(?i)(?!.*\\b(into|for)\\b)\\s*(show [a-z_ ]+|select [a-z_0-9*,. ]+( from pg_(stat|locks|settings|replication)\\w*"
-              + "( [a-z_0-9<>=', ]+)?)|select count\\(\\*\\) from pg_(stat|locks)\\w*"
-              + "( where [a-z_0-9<>=', ]+)?)\\s*;?\\s*");
+          "(?i)(?!.*\\b(into|for)\\b)\\s*(show [a-z_ ]+|select [a-z_0-9*,. ]+( from"
+              + " pg_(stat|locks|settings|replication)\\w*( [a-z_0-9<>=', ]+)?)|select"
+              + " count\\(\\*\\) from pg_(stat|locks)\\w*( where [a-z_0-9<>=', ]+)?)\\s*;?\\s*");
   private static final int PINGS_MAX = 20;
 
   private static final Map<String, CommandRule> RULES =
@@ -49,11 +49,11 @@ final class CommandRules {
               "journalctl",
               CommandRule.of(
                   "",
-                  "-u= --unit= -n= --lines= -b -k --dmesg -f --follow -r --reverse -x --catalog"
-                      + " -e --pager-end -a --all -q --quiet -o= --output= -p= --priority= -S="
+                  "-u= --unit= -n= --lines= -b -k --dmesg -f --follow -r --reverse -x --catalog -e"
+                      + " --pager-end -a --all -q --quiet -o= --output= -p= --priority= -S="
                       + " --since= -U= --until= -t= --identifier= -g= --grep= --no-pager --utc"
-                      + " --list-boots --disk-usage --boot --boot= -1 -2 --system --user --no-hostname"
-                      + " --case-sensitive --header")),
+                      + " --list-boots --disk-usage --boot --boot= -1 -2 --system --user"
+                      + " --no-hostname --case-sensitive --header")),
           Map.entry(
               "dmesg",
               CommandRule.of(

@@ -99,8 +99,7 @@ final class InputReader {
     }
   }
 
-  private static void single(InputStream in, String name, Intake intake)
-      throws IOException {
+  private static void single(InputStream in, String name, Intake intake) throws IOException {
     intake.countEntry();
     int max = intake.limits().fileBytesMax();
     byte[] bytes = in.readNBytes(max == Integer.MAX_VALUE ? max : max + 1);

@@ -90,10 +90,7 @@ final class LineLevel {
   }
 
   private static boolean isInside(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '-' && c <= '9')
-        || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '-' && c <= '9') || c == '_';
   }
 
   private static Level klog(String head) {

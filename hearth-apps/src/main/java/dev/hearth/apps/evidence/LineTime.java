@@ -33,7 +33,8 @@ final class LineTime {
       Pattern.compile("^(?:<\\d{1,3}>)?([A-Z][a-z]{2}) +(\\d\\d?) " + CLOCK);
   private static final Pattern EPOCH =
       Pattern.compile(
-          "\"?(?:ts|time|timestamp|@timestamp|t)\"?[=:] ?\"?(\\d{10})(\\d{3})?(?:\\.(\\d{1,9}))?\\b");
+          "\"?(?:ts|time|timestamp|@timestamp|t)\"?[=:]"
+              + " ?\"?(\\d{10})(\\d{3})?(?:\\.(\\d{1,9}))?\\b");
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
   private LineTime() {}

@@ -74,8 +74,7 @@ final class Reading {
     double words = Signals.ofWords(text, 0, text.length, statement.level());
     double signal =
         statement.level() == Level.UNKNOWN ? statement.signal() : statement.signal() + words / 2;
-    long template =
-        Template.mixed(Template.of(text, 0, text.length), statement.level().rank() + 1);
+    long template = Template.mixed(Template.of(text, 0, text.length), statement.level().rank() + 1);
     int piece =
         pieces.add(
             statement.from(),

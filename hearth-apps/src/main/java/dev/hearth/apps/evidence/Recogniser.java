@@ -21,7 +21,7 @@ final class Recogniser {
   private static final Pattern TERRAFORM_JSON =
       Pattern.compile("\"(resource_changes|planned_values|terraform_version)\"\\s*:");
   private static final Pattern LOG_MEMBER =
-      Pattern.compile("\"(msg|message|level|severity)\"\\s*:");
+      Pattern.compile("\"(msg|message|level|lvl|severity)\"\\s*:");
   private static final Pattern YAML_KIND = Pattern.compile("(?m)^(- )?kind: ?\\S");
   private static final Pattern YAML_VERSION = Pattern.compile("(?m)^(- )?apiVersion: ?\\S");
   private static final Pattern DESCRIBE_NAME = Pattern.compile("(?m)^Name:\\s+\\S");
@@ -93,9 +93,7 @@ final class Recogniser {
   private static FileKind json(String head, List<String> lines) {
     boolean manyLines =
         (lines.size() > 1 && isObject(lines.get(0)) && isObject(lines.get(1)))
-            || (lines.size() == 1
-                && isObject(lines.getFirst())
-                && LOG_MEMBER.matcher(head).find());
+            || (lines.size() == 1 && isObject(lines.getFirst()) && LOG_MEMBER.matcher(head).find());
     if (TERRAFORM_JSON.matcher(head).find()) {
       return FileKind.TERRAFORM_JSON;
     }

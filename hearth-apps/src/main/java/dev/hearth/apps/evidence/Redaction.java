@@ -43,15 +43,19 @@ public final class Redaction {
               FLAGS),
           new Form(
               "authorization",
-              "\\bauthorization[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?(?:(?:basic|bearer|token|digest)\\s{1,4})?"
+              "\\bauthorization[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?"
+                  + "(?:(?:basic|bearer|token|digest)\\s{1,4})?"
                   + "(?<s>[^\\s\"',;]{6,})",
               FLAGS),
           new Form("bearer token", "\\bbearer\\s{1,4}(?<s>[A-Za-z0-9._~+/=-]{16,})", FLAGS),
           new Form(
               "named secret",
-              "(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key"
-                  + "|client[_-]?secret|credentials?|auth[_-]?key|encryption[_-]?key|signing[_-]?key"
-                  + "|license[_-]?key)(?![-_]?(?:name|ref|path|file|type|count|expir|ttl|version|mount|size"
+              "(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key"
+                  + "|private[_-]?key"
+                  + "|client[_-]?secret|credentials?|auth[_-]?key|encryption[_-]?key"
+                  + "|signing[_-]?key"
+                  + "|license[_-]?key)"
+                  + "(?![-_]?(?:name|ref|path|file|type|count|expir|ttl|version|mount|size"
                   + "|policy|store|class))[\\w-]{0,20}[\"']?\\s{0,4}(?:[:=]|=>)\\s{0,4}"
                   + "(?:\"(?<q>[^\"\\n]{1,2000})\"|'(?<a>[^'\\n]{1,2000})'"
                   + "|(?<s>[^\\s\"',;{}\\[\\]]{1,2000}))",

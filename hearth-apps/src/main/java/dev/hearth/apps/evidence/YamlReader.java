@@ -93,8 +93,7 @@ final class YamlReader {
     if (isDash()) {
       List<Node> elements = new ArrayList<>();
       boolean first = true;
-      while (first
-          || (toContent() && !isMark() && indent() == indent && isDashAt(indent))) {
+      while (first || (toContent() && !isMark() && indent() == indent && isDashAt(indent))) {
         column = indent;
         elements.add(element(indent, depth + 1));
         first = false;
@@ -106,8 +105,7 @@ final class YamlReader {
     }
     LinkedHashMap<String, Node> members = new LinkedHashMap<>();
     boolean first = true;
-    while (first
-        || (toContent() && !isMark() && indent() == indent && !isDashAt(indent))) {
+    while (first || (toContent() && !isMark() && indent() == indent && !isDashAt(indent))) {
       column = indent;
       member(members, indent, depth + 1);
       first = false;
@@ -129,8 +127,7 @@ final class YamlReader {
     return block(column, depth);
   }
 
-  private void member(Map<String, Node> members, int indent, int depth)
-      throws Unreadable {
+  private void member(Map<String, Node> members, int indent, int depth) throws Unreadable {
     String text = content();
     int keyFrom = file.start(line) + column;
     int keyEnd = YamlScalars.keyEnd(text);
@@ -230,9 +227,7 @@ final class YamlReader {
     byte[] bytes = file.bytes();
     byte first = bytes[from];
     return first == '%'
-        || ((first == '-' || first == '.')
-            && bytes[from + 1] == first
-            && bytes[from + 2] == first);
+        || ((first == '-' || first == '.') && bytes[from + 1] == first && bytes[from + 2] == first);
   }
 
   private boolean isDash() {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bundles of every form are read; hostile ones are refused, or their entries are, with a reason. */
+/**
+ * Bundles of every form are read; hostile ones are refused, or their entries are, with a reason.
+ */
 class BundleTest {
   private static final BundleLimits LIMITS = new BundleLimits(16 << 20, 100, 1 << 20, 300, 8, 100);
 
@@ -53,48 +55,92 @@ class BundleTest {
   static Stream<Hostile> hostileEntries() {
     String deep = "a/".repeat(9) + "x";
     return Stream.of(
-        tar("a symbolic link", new TarBuilder().entry("l", '2', "/etc/passwd"), "l",
+        tar(
+            "a symbolic link",
+            new TarBuilder().entry("l", '2', "/etc/passwd"),
+            "l",
             "it is a symbolic link to /etc/passwd, which is not followed"),
-        tar("a hard link", new TarBuilder().entry("l", '1', "../../x"), "l",
+        tar(
+            "a hard link",
+            new TarBuilder().entry("l", '1', "../../x"),
+            "l",
             "it is a hard link to ../../x, which is not followed"),
         tar("a device", new TarBuilder().entry("d", '3', ""), "d", "it is a device"),
         tar("a block device", new TarBuilder().entry("d", '4', ""), "d", "it is a device"),
         tar("a pipe", new TarBuilder().entry("p", '6', ""), "p", "it is a pipe"),
-        tar("a name that leads out", new TarBuilder().file("a/../../x", "x"), "a/../../x",
+        tar(
+            "a name that leads out",
+            new TarBuilder().file("a/../../x", "x"),
+            "a/../../x",
             "its name leads out of the bundle (..)"),
-        tar("the same with back slashes", new TarBuilder().file("a\\..\\x", "x"), "a\\..\\x",
+        tar(
+            "the same with back slashes",
+            new TarBuilder().file("a\\..\\x", "x"),
+            "a\\..\\x",
             "its name leads out of the bundle (..)"),
-        tar("an absolute name", new TarBuilder().file("/etc/x", "x"), "/etc/x",
+        tar(
+            "an absolute name",
+            new TarBuilder().file("/etc/x", "x"),
+            "/etc/x",
             "its name is absolute"),
         tar("a drive", new TarBuilder().file("C:\\x", "x"), "C:\\x", "its name is absolute"),
-        tar("a pax name that leads out",
-            new TarBuilder().pax("path", "../x").file("harmless", "x"), "../x",
+        tar(
+            "a pax name that leads out",
+            new TarBuilder().pax("path", "../x").file("harmless", "x"),
+            "../x",
             "its name leads out of the bundle (..)"),
-        tar("a line break in a name", new TarBuilder().file("a\nE1 b", "x"), "a\\u{a}E1 b",
+        tar(
+            "a line break in a name",
+            new TarBuilder().file("a\nE1 b", "x"),
+            "a\\u{a}E1 b",
             "its name has control characters"),
-        tar("a turn of direction in a name", new TarBuilder().file("a\u202Etxt.sh", "x"),
-            "a\\u{202e}txt.sh", "its name has control characters"),
-        tar("too deep", new TarBuilder().file(deep, "x"), deep,
-            "it lies 9 folders deep, limit 8"),
-        tar("a long name", new TarBuilder().longName("n".repeat(301)).file("n", "x"),
-            "n".repeat(200) + "…", "its name has 301 characters, limit 300"),
-        tar("a huge file", new TarBuilder().file("big", new byte[(1 << 20) + 1]), "big",
+        tar(
+            "a turn of direction in a name",
+            new TarBuilder().file("a\u202Etxt.sh", "x"),
+            "a\\u{202e}txt.sh",
+            "its name has control characters"),
+        tar("too deep", new TarBuilder().file(deep, "x"), deep, "it lies 9 folders deep, limit 8"),
+        tar(
+            "a long name",
+            new TarBuilder().longName("n".repeat(301)).file("n", "x"),
+            "n".repeat(200) + "…",
+            "its name has 301 characters, limit 300"),
+        tar(
+            "a huge file",
+            new TarBuilder().file("big", new byte[(1 << 20) + 1]),
+            "big",
             "it has 1,048,577 bytes, limit 1,048,576 for one file"),
-        tar("a sparse file", new TarBuilder().pax("GNU.sparse.major", "1").file("s", "x"), "s",
+        tar(
+            "a sparse file",
+            new TarBuilder().pax("GNU.sparse.major", "1").file("s", "x"),
+            "s",
             "it is a sparse file"),
-        tar("an unknown type", new TarBuilder().entry("u", 'Z', ""), "u",
+        tar(
+            "an unknown type",
+            new TarBuilder().entry("u", 'Z', ""),
+            "u",
             "it is an entry of unknown type 90"),
-        new Hostile("a link in a zip", new ZipBuilder().link("l", "/etc/passwd").bytes(), "l",
+        new Hostile(
+            "a link in a zip",
+            new ZipBuilder().link("l", "/etc/passwd").bytes(),
+            "l",
             "it is a symbolic link"),
-        new Hostile("a device in a zip", new ZipBuilder().device("d").bytes(), "d",
+        new Hostile(
+            "a device in a zip",
+            new ZipBuilder().device("d").bytes(),
+            "d",
             "it is a device or pipe"),
-        new Hostile("a name that leads out of a zip",
-            new ZipBuilder().file("../../etc/x", "x").bytes(), "../../etc/x",
+        new Hostile(
+            "a name that leads out of a zip",
+            new ZipBuilder().file("../../etc/x", "x").bytes(),
+            "../../etc/x",
             "its name leads out of the bundle (..)"),
-        new Hostile("an encrypted entry", new ZipBuilder().encrypted("e").bytes(), "e",
-            "it is encrypted"),
-        new Hostile("a huge file in a zip",
-            new ZipBuilder().file("big", new byte[(1 << 20) + 1]).bytes(), "big",
+        new Hostile(
+            "an encrypted entry", new ZipBuilder().encrypted("e").bytes(), "e", "it is encrypted"),
+        new Hostile(
+            "a huge file in a zip",
+            new ZipBuilder().file("big", new byte[(1 << 20) + 1]).bytes(),
+            "big",
             "it has 1,048,577 bytes, limit 1,048,576 for one file"));
   }
 
@@ -143,34 +189,60 @@ class BundleTest {
       total.file("f" + i, noise(1 << 20, i));
     }
     return Stream.of(
-        new Refused("a bomb", TarBuilder.gzip(new byte[15 << 20]), Code.LIMIT,
+        new Refused(
+            "a bomb",
+            TarBuilder.gzip(new byte[15 << 20]),
+            Code.LIMIT,
             "b is too large: more than 1,048,576 bytes in one file"),
-        new Refused("a bomb in a tar",
-            TarBuilder.gzip(new TarBuilder().file("b", new byte[12 << 20]).bytes()), Code.LIMIT,
+        new Refused(
+            "a bomb in a tar",
+            TarBuilder.gzip(new TarBuilder().file("b", new byte[12 << 20]).bytes()),
+            Code.LIMIT,
             "as in a decompression bomb"),
-        new Refused("a bomb of overlapping entries",
-            new ZipBuilder().overlapping("a", "b").bytes(), Code.BAD_INPUT,
+        new Refused(
+            "a bomb of overlapping entries",
+            new ZipBuilder().overlapping("a", "b").bytes(),
+            Code.BAD_INPUT,
             "b shares bytes with another entry, as in a decompression bomb"),
         new Refused("too many entries", many.bytes(), Code.LIMIT, "more than 100 entries"),
-        new Refused("too much in all", TarBuilder.gzip(total.bytes()), Code.LIMIT,
+        new Refused(
+            "too much in all",
+            TarBuilder.gzip(total.bytes()),
+            Code.LIMIT,
             "more than 16,777,216 bytes when unpacked"),
-        new Refused("a cut tar", Arrays.copyOf(tar, 1500), Code.BAD_INPUT,
+        new Refused(
+            "a cut tar",
+            Arrays.copyOf(tar, 1500),
+            Code.BAD_INPUT,
             "b is damaged: it ends within a.log after byte 512"),
-        new Refused("a cut header", Arrays.copyOf(tar, 2560 + 100), Code.BAD_INPUT,
+        new Refused(
+            "a cut header",
+            Arrays.copyOf(tar, 2560 + 100),
+            Code.BAD_INPUT,
             "it ends within the header at byte 2560"),
         new Refused("a broken second header", second, Code.BAD_INPUT, "no tar header at byte 1024"),
-        new Refused("a cut tar.gz", Arrays.copyOf(gz, gz.length - 20), Code.BAD_INPUT,
-            "it ends too early"),
+        new Refused(
+            "a cut tar.gz", Arrays.copyOf(gz, gz.length - 20), Code.BAD_INPUT, "it ends too early"),
         new Refused("a wrong checksum", flipped, Code.BAD_INPUT, "is damaged"),
-        new Refused("a cut zip", Arrays.copyOf(zip, zip.length - 3), Code.BAD_INPUT,
+        new Refused(
+            "a cut zip",
+            Arrays.copyOf(zip, zip.length - 3),
+            Code.BAD_INPUT,
             "it has no table of contents at its end"),
-        new Refused("two names of one entry",
-            new ZipBuilder().twoNames("a", "b").bytes(), Code.BAD_INPUT,
+        new Refused(
+            "two names of one entry",
+            new ZipBuilder().twoNames("a", "b").bytes(),
+            Code.BAD_INPUT,
             "a has another name at its own place"),
-        new Refused("a wrong checksum in a zip",
-            new ZipBuilder().wrongChecksum("a", "text").bytes(), Code.BAD_INPUT,
+        new Refused(
+            "a wrong checksum in a zip",
+            new ZipBuilder().wrongChecksum("a", "text").bytes(),
+            Code.BAD_INPUT,
             "a is not what its checksum says"),
-        new Refused("xz", new byte[] {(byte) 0xFD, '7', 'z', 'X', 'Z', 0, 0, 0}, Code.UNSUPPORTED,
+        new Refused(
+            "xz",
+            new byte[] {(byte) 0xFD, '7', 'z', 'X', 'Z', 0, 0, 0},
+            Code.UNSUPPORTED,
             "b is packed with xz"));
   }
 
@@ -187,11 +259,10 @@ class BundleTest {
     assertThatThrownBy(() -> open(file))
         .isInstanceOf(HearthException.class)
         .hasMessageContaining(refused.message())
-        .satisfies(
-            thrown -> {
-              assertThat(code(thrown)).isEqualTo(refused.code());
-              assertThat(((HearthException) thrown).fix()).isNotEmpty();
-            });
+        .satisfies(thrown -> {
+          assertThat(code(thrown)).isEqualTo(refused.code());
+          assertThat(((HearthException) thrown).fix()).isNotEmpty();
+        });
   }
 
   @Test
@@ -200,7 +271,8 @@ class BundleTest {
     Files.writeString(plain.resolve("web.log"), "one\ntwo\r\nthree");
     byte[] gz = TarBuilder.gzip("one\ntwo\r\nthree".getBytes(StandardCharsets.UTF_8));
     Path zipped = TarBuilder.write(folder.resolve("web.log.gz"), gz);
-    TarBuilder tar = new TarBuilder().entry("x/", '5', "").file("x/logs/web.log", "one\ntwo\r\nthree");
+    TarBuilder tar =
+        new TarBuilder().entry("x/", '5', "").file("x/logs/web.log", "one\ntwo\r\nthree");
     for (Path input :
         List.of(
             folder.resolve("plain"),
@@ -235,12 +307,10 @@ class BundleTest {
         .extracting(ManifestEntry::name, ManifestEntry::status, ManifestEntry::reason)
         .containsExactly(
             tuple("a.bin", Status.LEFT_OUT, "binary"),
-            tuple(
-                "b.tar.gz", Status.LEFT_OUT, "an archive inside the bundle: not opened"),
+            tuple("b.tar.gz", Status.LEFT_OUT, "an archive inside the bundle: not opened"),
             tuple("c.log", Status.READ, ""),
             tuple("d.empty", Status.LEFT_OUT, "empty"),
-            tuple(
-                "e.utf16", Status.LEFT_OUT, "UTF-16 text: convert it to UTF-8"));
+            tuple("e.utf16", Status.LEFT_OUT, "UTF-16 text: convert it to UTF-8"));
   }
 
   @Test
@@ -297,8 +367,15 @@ class BundleTest {
   @Test
   void survivesAnyBytes() {
     SplittableRandom random = new SplittableRandom(11);
-    byte[] tar = new TarBuilder().file("a/b.log", "text\n").longName("c".repeat(150)).file("c", "d")
-        .pax("path", "e/f").file("g", "h").entry("i", '2', "j").bytes();
+    byte[] tar =
+        new TarBuilder()
+            .file("a/b.log", "text\n")
+            .longName("c".repeat(150))
+            .file("c", "d")
+            .pax("path", "e/f")
+            .file("g", "h")
+            .entry("i", '2', "j")
+            .bytes();
     byte[] zip = new ZipBuilder().file("a/b.log", "text\n").file("c", "d").link("e", "f").bytes();
     for (int i = 0; i < 400; i++) {
       byte[] bytes = (i % 2 == 0 ? tar : zip).clone();

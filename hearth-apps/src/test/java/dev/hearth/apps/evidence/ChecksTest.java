@@ -34,10 +34,7 @@ class ChecksTest {
   void knowsItsIds() {
     assertThat(Checks.citations(List.of("E1", "E3", "e1", "E1"), packed))
         .extracting(Verdict::subject, Verdict::passed)
-        .containsExactly(
-            tuple("E1", true),
-            tuple("E3", false),
-            tuple("e1", false));
+        .containsExactly(tuple("E1", true), tuple("E3", false), tuple("e1", false));
   }
 
   @ParameterizedTest

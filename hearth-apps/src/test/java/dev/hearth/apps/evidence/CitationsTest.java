@@ -34,8 +34,7 @@ class CitationsTest {
   void verifiesWhatIsThere() {
     assertThat(cite("E2"))
         .isEqualTo(
-            new Citation(
-                "E2", "web.log", 2, 1, 13, "ERROR refused by 10.0.0.7:5432", true, ""));
+            new Citation("E2", "web.log", 2, 1, 13, "ERROR refused by 10.0.0.7:5432", true, ""));
   }
 
   @Test

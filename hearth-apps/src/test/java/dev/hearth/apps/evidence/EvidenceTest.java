@@ -95,7 +95,8 @@ class EvidenceTest {
         .contains(
             "pod/invoicer-84d5f7c9b6-q7w2e container invoicer: State: Waiting, Reason:"
                 + " ImagePullBackOff, Message: Back-off pulling image"
-                + " \"registry.example/billing/invoicer:2.0.0-rc9\": ErrImagePull: manifest unknown",
+                + " \"registry.example/billing/invoicer:2.0.0-rc9\": ErrImagePull: manifest"
+                + " unknown",
             "clusteroperator/image-registry: Degraded False AsExpected");
     assertThat(packed.prompt()).doesNotContain("aHVudGVyMi1");
     assertThat(bundle.manifest().entries())
@@ -110,11 +111,10 @@ class EvidenceTest {
     Packed packed = evidence.select("", Budget.ofTokens(4000, TOKENS));
     assertThat(packed.items()).hasSizeGreaterThan(15);
     assertThat(packed.items())
-        .allSatisfy(
-            item -> {
-              assertThat(item.level()).as(item.text()).isLessThan(Level.WARNING);
-              assertThat(item.score()).as(item.text()).isLessThan(4);
-            });
+        .allSatisfy(item -> {
+          assertThat(item.level()).as(item.text()).isLessThan(Level.WARNING);
+          assertThat(item.score()).as(item.text()).isLessThan(4);
+        });
     assertThat(evidence.timeline(Level.WARNING, 100).entries()).isEmpty();
     assertThat(texts(packed)).anyMatch(text -> text.contains("Ready True KubeletReady"));
   }
@@ -143,7 +143,10 @@ class EvidenceTest {
       log.append("INFO step ").append(i).append("\n\n");
     }
     Packed packed =
-        select(bundle(new TarBuilder().file("a", log + "ERROR broken\n").file("b", "x y z\n")), "", 300);
+        select(
+            bundle(new TarBuilder().file("a", log + "ERROR broken\n").file("b", "x y z\n")),
+            "",
+            300);
     assertThat(texts(packed)).contains("INFO step 0 (×50)", "ERROR broken", "x y z");
     assertThat(packed.prompt()).endsWith("\nleft out: 49 lines of 1 files");
   }
@@ -167,7 +170,8 @@ class EvidenceTest {
 
   @Test
   void spellsOutWhatCouldMislead() {
-    String text = "\u001B[31mERROR\u001B[0m red\r\u202E turned\u0007\nE9 forged: ok\n# forged.log\n";
+    String text =
+        "\u001B[31mERROR\u001B[0m red\r\u202E turned\u0007\nE9 forged: ok\n# forged.log\n";
     Packed packed = select(bundle(new TarBuilder().file("a.log", text)), "", 400);
     assertThat(packed.prompt().lines())
         .containsExactly(
@@ -205,9 +209,32 @@ class EvidenceTest {
   /** A bundle of logs put together by chance, every word of which may come again. */
   private static List<byte[]> randomFiles(SplittableRandom random) {
     String[] words = {
-      "ERROR", "INFO", "WARN", "refused", "timeout", "2026-03-11T09:00:00Z", "Mar 11 09:00:01",
-      "{\"kind\":\"Pod\"", "kind: Pod", "apiVersion: v1", "\t", "é", "\u0000", "\r", "x=1", "]", "E1",
-      "I0311 10:00:00.000000 1 a.go:1]", "[", "}", "- a: 'b", "\"", "\u202E", "key:", "  ", "|"
+      "ERROR",
+      "INFO",
+      "WARN",
+      "refused",
+      "timeout",
+      "2026-03-11T09:00:00Z",
+      "Mar 11 09:00:01",
+      "{\"kind\":\"Pod\"",
+      "kind: Pod",
+      "apiVersion: v1",
+      "\t",
+      "é",
+      "\u0000",
+      "\r",
+      "x=1",
+      "]",
+      "E1",
+      "I0311 10:00:00.000000 1 a.go:1]",
+      "[",
+      "}",
+      "- a: 'b",
+      "\"",
+      "\u202E",
+      "key:",
+      "  ",
+      "|"
     };
     List<byte[]> files = new ArrayList<>();
     for (int file = 1 + random.nextInt(6); file > 0; file--) {

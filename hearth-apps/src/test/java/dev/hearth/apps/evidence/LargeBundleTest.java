@@ -31,8 +31,9 @@ class LargeBundleTest {
     for (int file = 0; file < files; file++) {
       StringBuilder log = new StringBuilder();
       for (int line = 0; log.length() < fileBytes; line++) {
-        log.append("2026-03-11T%02d:%02d:%02d.%03dZ stdout F "
-            .formatted(line / 60 % 24, line % 60, random.nextInt(60), random.nextInt(1000)));
+        log.append(
+            "2026-03-11T%02d:%02d:%02d.%03dZ stdout F "
+                .formatted(line / 60 % 24, line % 60, random.nextInt(60), random.nextInt(1000)));
         log.append(
             String.format(
                 Locale.ROOT,
@@ -55,11 +56,10 @@ class LargeBundleTest {
   private static void findsTheNeedle(Path archive, int files) {
     Bundle bundle = Bundle.open(List.of(archive), BundleLimits.standard());
     assertThat(bundle.manifest().count(ManifestEntry.Status.READ)).isEqualTo(files);
-    Packed packed = Evidence.select(bundle, "", Budget.ofTokens(800, text -> text.length() / 3 + 1));
+    Packed packed =
+        Evidence.select(bundle, "", Budget.ofTokens(800, text -> text.length() / 3 + 1));
     Item strongest =
-        packed.items().stream()
-            .max(Comparator.comparingDouble(Item::score))
-            .orElseThrow();
+        packed.items().stream().max(Comparator.comparingDouble(Item::score)).orElseThrow();
     assertThat(strongest.text()).isEqualTo(NEEDLE);
     assertThat(Citations.verify(packed, bundle, packed.ids())).allMatch(Citation::verified);
   }

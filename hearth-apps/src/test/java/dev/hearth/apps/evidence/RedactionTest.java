@@ -23,7 +23,8 @@ class RedactionTest {
         "client_secret: 'x y'~client_secret: '[redacted: named secret]'",
         "Authorization: Basic dXNlcjpwdw==~Authorization: Basic [redacted: authorization]",
         "got bearer abcdefghijklmnop1234~got bearer [redacted: bearer token]",
-        "postgres://app:s3cr3t@db:5432/x~postgres://app:[redacted: password in an address]@db:5432/x",
+        "postgres://app:s3cr3t@db:5432/x~postgres://app:[redacted: password in an"
+            + " address]@db:5432/x",
         "id AKIAABCDEFGHIJKLMNOP end~id [redacted: AWS key id] end",
         "x ghp_abcdefghijklmnopqrstuvwxyz012345 y~x [redacted: GitHub token] y",
         "t eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl u~t [redacted: JSON web token] u"
@@ -40,7 +41,8 @@ class RedactionTest {
         "password: null",
         "password authentication failed for user \"app\"",
         "secretName: web-tls",
-        "image: registry.example/web@sha256:3f1c9b2a7d5e8f60112233445566778899aabbccddeeff001122334455667788",
+        "image:"
+            + " registry.example/web@sha256:3f1c9b2a7d5e8f60112233445566778899aabbccddeeff001122",
         "uid: 0b6c1f0e-7c55-4f0e-9d5c-2f1d8b1c7a10",
         "pod/web-7f9d6c8b5-abcde failed with exit code 137",
         "/var/lib/kubelet/pods/0b6c1f0e/volumes/kubernetes.io~projected",
@@ -82,7 +84,8 @@ class RedactionTest {
     assertThat(Redaction.of(yaml).text())
         .contains("ca.crt: [redacted: Secret data]", "user: [redacted: Secret data]")
         .contains("name: web", "type: Opaque", "  user: app");
-    String json = "{\"kind\":\"Secret\",\"data\":{\"a\":\"TFMw\",\"b\":\"YXBw\"},\"type\":\"Opaque\"}";
+    String json =
+        "{\"kind\":\"Secret\",\"data\":{\"a\":\"TFMw\",\"b\":\"YXBw\"},\"type\":\"Opaque\"}";
     assertThat(Redaction.of(json).text())
         .isEqualTo(
             "{\"kind\":\"Secret\",\"data\":{\"a\":\"[redacted: Secret data]\",\"b\":\"[redacted:"

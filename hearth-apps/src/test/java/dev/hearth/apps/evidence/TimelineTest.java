@@ -27,12 +27,14 @@ class TimelineTest {
         "2026-03-11T09:14:21+02:00 host app[1]: error: x!2026-03-11T07:14:21Z!ERROR",
         "2026-03-11 09:14:21,250 - app - WARNING - x!2026-03-11T09:14:21.250Z!WARNING",
         "2026/03/11 09:14:21 [error] 29#29: *1 upstream timed out!2026-03-11T09:14:21Z!ERROR",
-        "10.0.0.1 - - [11/Mar/2026:09:14:21 -0700] \"GET / HTTP/1.1\" 503 1!2026-03-11T16:14:21Z!ERROR",
+        "10.0.0.1 - - [11/Mar/2026:09:14:21 -0700] \"GET / HTTP/1.1\" 503"
+            + " 1!2026-03-11T16:14:21Z!ERROR",
         "{\"ts\":1773220461.25,\"level\":\"warn\",\"msg\":\"x\"}!2026-03-11T09:14:21.250Z!WARNING",
         "{\"level\":50,\"time\":1773220461250,\"msg\":\"x\"}!2026-03-11T09:14:21.250Z!ERROR",
-        "{\"@timestamp\":\"2026-03-11T09:14:21Z\",\"severity\":\"CRITICAL\"}!2026-03-11T09:14:21Z!FATAL",
+        "{\"@timestamp\":\"2026-03-11T09:14:21Z\",\"lvl\":\"ALERT\"}!2026-03-11T09:14:21Z!FATAL",
         "time=2026-03-11T09:14:21Z level=error msg=\"x\"!2026-03-11T09:14:21Z!ERROR",
-        "2026-03-11T09:14:21.5Z stderr F E0311 09:14:21.000000 1 m.go:8] x!2026-03-11T09:14:21.500Z!ERROR",
+        "2026-03-11T09:14:21.5Z stderr F E0311 09:14:21.000000 1 m.go:8]"
+            + " x!2026-03-11T09:14:21.500Z!ERROR",
         "<27>1 2026-03-11T09:14:21Z node systemd 811 - - failed!2026-03-11T09:14:21Z!ERROR",
         "[Wed Mar 11 09:14:21 2026] Out of memory!2026-03-11T09:14:21Z!UNKNOWN",
         "2026-03-11 09:14:21 UTC [12] FATAL:  too many connections!2026-03-11T09:14:21Z!FATAL",
@@ -41,7 +43,8 @@ class TimelineTest {
         "plain words with 09:14:21 inside!!UNKNOWN"
       })
   void readsTimesAndLevels(String line, Instant time, Level level) {
-    Timeline timeline = read(new TarBuilder().file("a.log", line + "\n")).timeline(Level.UNKNOWN, 9);
+    Timeline timeline =
+        read(new TarBuilder().file("a.log", line + "\n")).timeline(Level.UNKNOWN, 9);
     assertThat(timeline.entries())
         .extracting(Timeline.Entry::time, Timeline.Entry::level)
         .containsExactly(tuple(time, level));
@@ -50,11 +53,10 @@ class TimelineTest {
   @Test
   void givesYearsToTimesWithoutOne() {
     Timeline timeline =
-        read(
-                new TarBuilder()
-                    .file("a.log", "2026-01-02T10:00:00Z INFO new year\n")
-                    .file("kubelet", "E0102 09:59:59.500000 1 m.go:8] klog\n")
-                    .file("syslog", "Dec 31 23:00:00 node cron[1]: last year\n"))
+        read(new TarBuilder()
+                .file("a.log", "2026-01-02T10:00:00Z INFO new year\n")
+                .file("kubelet", "E0102 09:59:59.500000 1 m.go:8] klog\n")
+                .file("syslog", "Dec 31 23:00:00 node cron[1]: last year\n"))
             .timeline(Level.UNKNOWN, 9);
     assertThat(timeline.entries())
         .extracting(Timeline.Entry::file, Timeline.Entry::time)

@@ -148,7 +148,8 @@ record Rooms(String root) {
                 && room(other).equals("apps")
                 && !shelf(one).equals(shelf(other))
                 && (shared.contains(shelf(one)) || !shared.contains(shelf(other))),
-        "an app that leans on another cannot be left out; what several need is shared and knows none");
+        "an app that leans on another cannot be left out; what several need is shared and knows"
+            + " none");
   }
 
   private ArchRule engineShelvesApart() {
