@@ -206,9 +206,7 @@ final class Generator {
     }
 
     private void addNoise() {
-      // short ones often: they teach as much and cost less
-      double share = Math.pow(random.nextDouble(), 1.6);
-      int room = CHARACTERS_MIN + (int) (share * (CHARACTERS_MAX - CHARACTERS_MIN));
+      int room = room();
       List<Phrase> noise = background("noise");
       List<Phrase> distractors = background("distractor");
       int distracted = random.nextInt(5);
@@ -218,6 +216,18 @@ final class Generator {
         add(from.get(random.nextInt(from.size())), false);
         characters += lines.getLast().text().length() + 60;
       }
+    }
+
+    /**
+     * Characters of a bundle. Half of those to learn from hold little but the proofs: what a wording
+     * means is learnt there, and finding it among others in the long ones.
+     */
+    private int room() {
+      if (split == Split.TRAIN && random.nextBoolean()) {
+        return random.nextInt(CHARACTERS_MIN);
+      }
+      double share = Math.pow(random.nextDouble(), 1.6);
+      return CHARACTERS_MIN + (int) (share * (CHARACTERS_MAX - CHARACTERS_MIN));
     }
 
     /** Puts lines into files, gives them ids, and says which ids prove the cause. */

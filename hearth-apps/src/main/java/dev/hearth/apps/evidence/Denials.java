@@ -11,7 +11,8 @@ final class Denials {
       Pattern.compile("(^|.*[^a-z0-9.])(no|0|without|zero|not|never|any|on|if|ignore|ignoring)[ _-]");
   private static final Pattern AFTER =
       Pattern.compile(
-          "[a-z]*\"?\\s*[=:]\\s*[\"']?(0(\\.0+)?|nil|null|none|false|no|<nil>)?([\"',;} \\])].*|$)",
+          "[a-z]*\"?\\s*[=:]\\s*[\"']?(0(\\.0+)?|nil|null|none|false|no|<nil>)([\"',;} \\])].*|$)"
+              + "|[a-z]*=([\"']{2}|[ ,;]|$).*|[a-z]*\":\\s*\"\".*",
           Pattern.DOTALL);
 
   /** Part of a longer name, such as {@code error_page} or {@code error-handler}. */
@@ -24,13 +25,8 @@ final class Denials {
     String before = lower(bytes, Math.max(from, begin - CONTEXT_BYTES), begin);
     String after = lower(bytes, end, Math.min(to, end + CONTEXT_BYTES));
     return BEFORE.matcher(before).matches()
-        || after.indexOf('=') + after.indexOf(':') > -2 && isNothing(after)
+        || AFTER.matcher(after).matches()
         || NAME.matcher(after).matches();
-  }
-
-  private static boolean isNothing(String after) {
-    // "error: " at a line's end announces one; "error=" followed by nothing has none
-    return AFTER.matcher(after).matches() && !after.strip().endsWith(":");
   }
 
   private static String lower(byte[] bytes, int from, int to) {

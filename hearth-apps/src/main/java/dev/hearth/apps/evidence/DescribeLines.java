@@ -98,7 +98,7 @@ final class DescribeLines {
           line,
           shown,
           bad ? Level.WARNING : Level.UNKNOWN,
-          bad ? 5 : type.equals("Ready") ? 1.1 : 0.4);
+          bad ? type.equals("ContainersReady") ? 3 : 5 : type.equals("Ready") ? 1.1 : 0.4);
     }
     Matcher event = EVENT.matcher(text);
     if (event.matches()) {

@@ -50,7 +50,7 @@ final class JsonReader {
   private void top(Consumer<Node> objects) throws Unreadable {
     maker = new Maker();
     if (peek() == '[') {
-      elements(objects);
+      elements("", objects);
     } else if (peek() == '{') {
       int from = at++;
       LinkedHashMap<String, Node> members = new LinkedHashMap<>();
@@ -60,7 +60,8 @@ final class JsonReader {
         String key = key();
         if (key.equals("items") && peek() == '[') {
           list = true;
-          elements(objects);
+          String kind = members.getOrDefault("kind", Node.NONE).text();
+          elements(kind.endsWith("List") ? kind.substring(0, kind.length() - 4) : "", objects);
         } else {
           members.put(key, value(1).withKey(keyFrom));
         }
@@ -73,11 +74,18 @@ final class JsonReader {
     }
   }
 
-  private void elements(Consumer<Node> objects) throws Unreadable {
+  /**
+   * @param kind of elements that do not say theirs; may be empty
+   */
+  private void elements(String kind, Consumer<Node> objects) throws Unreadable {
     at++;
     for (boolean first = true; !closes(']', first); first = false) {
       maker = new Maker();
-      objects.accept(value(1));
+      Node element = value(1);
+      if (!kind.isEmpty() && !element.isScalar()) {
+        element.members().putIfAbsent("kind", maker.scalar(element.from(), element.from(), kind));
+      }
+      objects.accept(element);
     }
   }
 

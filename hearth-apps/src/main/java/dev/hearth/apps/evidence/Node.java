@@ -47,7 +47,7 @@ record Node(int from, int to, String text, Map<String, Node> members, List<Node>
 
     Node list(int from, int to, List<Node> elements) throws Unreadable {
       count();
-      return new Node(from, to, "", Map.of(), elements);
+      return new Node(from, to, "", new LinkedHashMap<>(), elements);
     }
 
     private void count() throws Unreadable {

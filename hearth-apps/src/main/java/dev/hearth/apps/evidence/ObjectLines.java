@@ -214,7 +214,7 @@ final class ObjectLines {
             condition.to(),
             text,
             bad ? Level.WARNING : Level.UNKNOWN,
-            bad ? 5 : type.equals("Ready") ? 1.1 : 0.4,
+            bad ? type.equals("ContainersReady") ? 3 : 5 : type.equals("Ready") ? 1.1 : 0.4,
             condition.string("lastTransitionTime")));
   }
 

@@ -135,6 +135,9 @@ final class Reading {
   }
 
   private static double signal(byte[] bytes, int from, int to, FileKind kind, Level level) {
+    if (saysNothing(bytes, from, to)) {
+      return 0.05;
+    }
     double words = Signals.ofWords(bytes, from, to, level);
     return switch (kind) {
       case EVENT_TABLE -> level == Level.WARNING ? 4 + words / 3 : 0.6;
@@ -149,6 +152,16 @@ final class Reading {
         yield Signals.ofLevel(level) + words + (state ? 2 : 0);
       }
     };
+  }
+
+  /** Brackets and rulers. */
+  private static boolean saysNothing(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0 || Character.isLetterOrDigit(bytes[i])) {
+        return bytes[from] == '=' && to - from > 4 && bytes[to - 1] == '=';
+      }
+    }
+    return true;
   }
 
   private static String text(byte[] bytes, int from, int to) {

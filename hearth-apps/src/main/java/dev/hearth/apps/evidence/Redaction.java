@@ -23,9 +23,9 @@ public final class Redaction {
       List.of(
           new Form(
               "private key",
-              "(?<s>-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^-]{0,20000}"
+              "(?<s>-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----.{0,20000}?"
                   + "(-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|\\z))",
-              0),
+              Pattern.DOTALL),
           new Form(
               "JSON web token",
               "(?<s>\\beyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]*+)",
@@ -66,6 +66,10 @@ public final class Redaction {
       Pattern.compile("(?m)^(?<indent>\\s*)\"?(data|stringData)\"?:\\s*\\{?\\s*$");
   private static final Pattern DATA_LINE =
       Pattern.compile("\\s*\"?[\\w./-]+\"?:\\s*\"?(?<s>[^\\s\",|>]+)\"?,?\\s*");
+  private static final Pattern JSON_SECRET = Pattern.compile("\"kind\"\\s*:\\s*\"Secret\"");
+  private static final Pattern JSON_DATA =
+      Pattern.compile("\"(data|stringData)\"\\s*:\\s*\\{(?<s>[^{}]*+)\\}");
+  private static final Pattern JSON_VALUE = Pattern.compile(":\\s*\"(?<s>[^\"]++)\"");
   private static final Pattern DENSE = Pattern.compile("[A-Za-z0-9+/_=-]{24,}");
   private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-F-]+");
 
@@ -109,6 +113,15 @@ public final class Redaction {
 
   /** Values below {@code data:} in documents that say they are a Secret. */
   private static void bySecret(String text, List<Span> spans, BitSet taken) {
+    if (JSON_SECRET.matcher(text).find()) {
+      Matcher data = JSON_DATA.matcher(text);
+      while (data.find()) {
+        Matcher value = JSON_VALUE.matcher(text).region(data.start("s"), data.end("s"));
+        while (value.find()) {
+          take(new Span(value.start("s"), value.end("s"), "Secret data"), spans, taken);
+        }
+      }
+    }
     int from = 0;
     for (String document : text.split("(?m)^---.*$", -1)) {
       int at = text.indexOf(document, from);

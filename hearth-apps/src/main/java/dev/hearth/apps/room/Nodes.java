@@ -7,6 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -38,10 +42,15 @@ final class Nodes {
             .setMaxAliasesForCollections(0)
             .build();
     try {
+      Optional<Finding> deep = tooDeep(file, text, settings);
+      if (deep.isPresent()) {
+        findings.add(deep.get());
+        return Optional.empty();
+      }
       Node root = new Compose(settings).composeString(text).orElse(null);
       if (root instanceof MappingNode mapping) {
         int before = findings.size();
-        refuseAnchors(file, root, 0, new HashSet<>(), findings);
+        refuseAnchors(file, root, new HashSet<>(), findings);
         return findings.size() == before
             ? Optional.of(new YamlMap(file, "", mapping, findings))
             : Optional.empty();
@@ -62,24 +71,43 @@ final class Nodes {
     return Optional.empty();
   }
 
+  /** Asked of the stream of events, because making a tree of them recurses. */
+  private static Optional<Finding> tooDeep(String file, String text, LoadSettings settings) {
+    int depth = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      if (event instanceof CollectionStartEvent) {
+        depth++;
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+      if (depth > DEPTH_MAX) {
+        Optional<Mark> mark = event.getStartMark();
+        return Optional.of(
+            new Finding(
+                file,
+                mark.map(m -> m.getLine() + 1).orElse(0),
+                mark.map(m -> m.getColumn() + 1).orElse(0),
+                "is nested deeper than " + DEPTH_MAX,
+                "use fewer levels"));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** One name, one value: what stands in a line is what it says. */
   private static void refuseAnchors(
-      String file, Node node, int depth, Set<Node> seen, List<Finding> findings) {
+      String file, Node node, Set<Node> seen, List<Finding> findings) {
     if (!seen.add(node) || node.getAnchor().isPresent()) {
       findings.add(at(file, node, "an anchor or alias is used", "write the value out"));
-      return;
-    }
-    if (depth > DEPTH_MAX) {
-      findings.add(at(file, node, "is nested deeper than " + DEPTH_MAX, "use fewer levels"));
       return;
     }
     if (node instanceof CollectionNode<?> collection) {
       for (Object child : collection.getValue()) {
         if (child instanceof NodeTuple pair) {
-          refuseAnchors(file, pair.getKeyNode(), depth + 1, seen, findings);
-          refuseAnchors(file, pair.getValueNode(), depth + 1, seen, findings);
+          refuseAnchors(file, pair.getKeyNode(), seen, findings);
+          refuseAnchors(file, pair.getValueNode(), seen, findings);
         } else if (child instanceof Node one) {
-          refuseAnchors(file, one, depth + 1, seen, findings);
+          refuseAnchors(file, one, seen, findings);
         }
       }
     }

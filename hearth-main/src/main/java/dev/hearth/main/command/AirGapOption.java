@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --airgap}, for commands that open private things. */
@@ -31,19 +33,30 @@ final class AirGapOption {
    * nothing private may have been opened or printed before.
    *
    * @param readable what the command reads besides the program and HEARTH_HOME
+   * @param writable folders that it writes to besides HEARTH_HOME
    * @param listenPorts where it listens; none for commands that serve nobody
    */
-  void enter(Session session, List<Path> readable, List<Integer> listenPorts) throws IOException {
+  void enter(
+      Session session, List<Path> readable, List<Path> writable, List<Integer> listenPorts)
+      throws IOException {
     if (closed) {
-      close(session, readable, listenPorts);
+      close(session, readable, writable, listenPorts);
     }
   }
 
+  /** The folder that holds a file that is to be written; none where none was named. */
+  static List<Path> folderOf(@Nullable Path file) {
+    return file == null
+        ? List.of()
+        : List.of(Objects.requireNonNull(file.toAbsolutePath().getParent(), "the root folder"));
+  }
+
   /** As {@link #enter}, whatever the option says. */
-  static void close(Session session, List<Path> readable, List<Integer> listenPorts)
+  static void close(
+      Session session, List<Path> readable, List<Path> writable, List<Integer> listenPorts)
       throws IOException {
     Path home = session.settings().home();
-    // it is all that may be written, and a rule needs a folder that is there
+    // a rule needs a folder that is there
     Files.createDirectories(home);
     List<Path> all = new ArrayList<>(programFiles());
     all.add(session.settings().root());
@@ -68,10 +81,10 @@ final class AirGapOption {
         continue;
       }
       Path path = Path.of(part).toAbsolutePath().normalize();
-      Path folder = Files.isDirectory(path) ? path : path.getParent();
+      Path folder = Files.isDirectory(path) ? path : Objects.requireNonNull(path.getParent());
       found.add(folder);
       if (folder.endsWith("lib") && Files.isDirectory(folder.resolveSibling("lib"))) {
-        found.add(folder.getParent());
+        found.add(Objects.requireNonNull(folder.getParent()));
       }
     }
     return found;
@@ -79,9 +92,9 @@ final class AirGapOption {
 
   /** A split model is one file of several, which lie beside it. */
   private static List<Path> withParts(Path path) {
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+    String name = path.toString().toLowerCase(Locale.ROOT);
     boolean split = name.matches(".*-\\d{5}-of-\\d{5}\\.gguf");
-    return split ? List.of(path, path.getParent()) : List.of(path);
+    return split ? List.of(path, Objects.requireNonNull(path.getParent())) : List.of(path);
   }
 
   private static String property(String name) {

@@ -39,7 +39,9 @@ final class DemoCommand implements Action {
   public ExitCode run() throws IOException {
     Path home = session.settings().home();
     airGap.enter(
-        session, file == null ? List.of() : List.of(ModelFiles.find(file, home)), List.of());
+        session, file == null ? List.of() : List.of(ModelFiles.find(file, home)),
+        List.of(),
+        List.of());
     Path model =
         file == null
             ? TinyModel.unpacked(session.settings().root(), home)

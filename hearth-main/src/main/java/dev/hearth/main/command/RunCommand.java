@@ -90,7 +90,7 @@ final class RunCommand implements Action {
   @Override
   public ExitCode run() throws IOException {
     Path file = ModelFiles.find(model, session.settings().home());
-    airGap.enter(session, List.of(file), List.of());
+    airGap.enter(session, List.of(file), List.of(), List.of());
     Map<String, String> options = new LinkedHashMap<>(set);
     put(options, "temperature", temperature);
     put(options, "seed", seed);
