@@ -8,6 +8,7 @@ import dev.hearth.main.talk.ModelFiles;
 import dev.hearth.main.talk.RunRequest;
 import dev.hearth.main.talk.Runner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,8 @@ final class RunCommand implements Action {
   @Option(names = "--json", description = "Print the answer as one JSON object.")
   private boolean json;
 
+  @Mixin private AirGapOption airGap = new AirGapOption();
+
   @Mixin private EngineOptions engine = new EngineOptions();
 
   RunCommand(Session session) {
@@ -86,6 +89,8 @@ final class RunCommand implements Action {
 
   @Override
   public ExitCode run() throws IOException {
+    Path file = ModelFiles.find(model, session.settings().home());
+    airGap.enter(session, List.of(file), List.of(), List.of());
     Map<String, String> options = new LinkedHashMap<>(set);
     put(options, "temperature", temperature);
     put(options, "seed", seed);
@@ -93,7 +98,7 @@ final class RunCommand implements Action {
     EngineSettings settings = engine.settings();
     return Runner.run(
         new RunRequest(
-            ModelFiles.find(model, session.settings().home()),
+            file,
             String.join(" ", words),
             system,
             thinking(),

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,6 +120,8 @@ final class ServeCommand implements Action {
       description = "How long running requests may take when the server ends: 30.")
   private int drain = 30;
 
+  @Mixin private AirGapOption airGap = new AirGapOption();
+
   @Option(
       names = "--spans",
       paramLabel = "FILE",
@@ -139,15 +143,19 @@ final class ServeCommand implements Action {
   @Override
   public ExitCode run() throws IOException {
     EngineSettings settings = engine.settings().withRequestsMax(requests);
+    ServerSettings own = settings();
+    HouseSettings house = models(settings);
+    airGap.enter(session, files(house), AirGapOption.folderOf(spans), ports());
     HearthServer server =
         HearthServer.start(
-            settings(),
-            models(settings),
+            own,
+            house,
             new FileOpener(settings),
             session.settings().home(),
             Version.hearth(),
             List.of());
     try {
+      airGap.sealSockets();
       server.closeWhenStopped();
       if (preload) {
         server.preload();
@@ -162,6 +170,18 @@ final class ServeCommand implements Action {
     } finally {
       server.close();
     }
+  }
+
+  /** What the server reads besides the program and HEARTH_HOME. */
+  private List<Path> files(HouseSettings house) {
+    List<Path> all = new ArrayList<>(house.files());
+    all.addAll(house.folders());
+    Stream.of(certificate, key).filter(Objects::nonNull).forEach(all::add);
+    return all;
+  }
+
+  private List<Integer> ports() {
+    return managementPort < 0 ? List.of(port) : List.of(port, managementPort);
   }
 
   private String ready(HearthServer server) {
