@@ -32,7 +32,16 @@ public interface Model extends AutoCloseable {
   long weightBytes();
 
   /** An empty sequence that may grow to {@code contextTokensMax} positions. */
-  Sequence newSequence(CacheType cacheType, int contextTokensMax);
+  default Sequence newSequence(CacheType cacheType, int contextTokensMax) {
+    return newSequence(cacheType, contextTokensMax, AdapterMix.NONE);
+  }
+
+  /**
+   * The same, computed under adapters.
+   *
+   * @param mix of adapters that the model was given when it was loaded
+   */
+  Sequence newSequence(CacheType cacheType, int contextTokensMax, AdapterMix mix);
 
   /**
    * Computes the batch and advances its sequences.
@@ -66,7 +75,12 @@ public interface Model extends AutoCloseable {
   Floats hiddenStates(int[] tokens);
 
   /** One vector for a text, pooled as the model says, not normalised. */
-  float[] embed(int[] tokens);
+  default float[] embed(int[] tokens) {
+    return embed(tokens, AdapterMix.NONE);
+  }
+
+  /** The same under adapters. */
+  float[] embed(int[] tokens, AdapterMix mix);
 
   @Override
   void close();

@@ -19,6 +19,7 @@ public final class Sequence implements AutoCloseable {
   private final List<LayerState> states;
   private final PagePool pool;
   private final int contextTokensMax;
+  private final AdapterMix mix;
   private @Nullable RecurrentTrail[] trails;
   private int remembered;
   private int length;
@@ -28,11 +29,13 @@ public final class Sequence implements AutoCloseable {
 
   /**
    * @param states whose pages and floats are of {@code pool}; the sequence owns them from now on
+   * @param mix adapters under which all of it is computed
    */
-  public Sequence(List<LayerState> states, PagePool pool, int contextTokensMax) {
+  public Sequence(List<LayerState> states, PagePool pool, int contextTokensMax, AdapterMix mix) {
     this.states = List.copyOf(states);
     this.pool = pool;
     this.contextTokensMax = contextTokensMax;
+    this.mix = mix;
     this.trails = new RecurrentTrail[states.size()];
   }
 
@@ -54,6 +57,11 @@ public final class Sequence implements AutoCloseable {
   /** Positions this sequence may ever hold. */
   public int contextTokensMax() {
     return contextTokensMax;
+  }
+
+  /** The adapters under which its positions are computed, as those of its forks are. */
+  public AdapterMix mix() {
+    return mix;
   }
 
   public LayerState state(int layer) {
@@ -180,7 +188,7 @@ public final class Sequence implements AutoCloseable {
             case LayerState.Stateless stateless -> stateless;
           });
     }
-    Sequence fork = new Sequence(copies, pool, contextTokensMax);
+    Sequence fork = new Sequence(copies, pool, contextTokensMax, mix);
     fork.length = position;
     return fork;
   }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut lines of the same levels that are not in {@code entries}
  * @param from the first time that any line of any level says; null where none does
  * @param to the last such time
+ * @param spans equal parts of the time between, and how many lines of which level fall into each;
+ *     empty where no line has a time
  * @param untimedLines lines whose time is not known
  * @param assumptions what was taken for granted, such as a zone or a year, by file
  */
@@ -19,6 +21,7 @@ public record Timeline(
     long leftOut,
     @Nullable Instant from,
     @Nullable Instant to,
+    List<Span> spans,
     long untimedLines,
     List<Assumption> assumptions) {
   /**
@@ -32,11 +35,21 @@ public record Timeline(
   public record Entry(
       @Nullable Instant time, String file, int line, Level level, String text, int folded) {}
 
+  /**
+   * A part of the time and its lines.
+   *
+   * @param errors lines of levels ERROR and FATAL
+   * @param warnings lines of level WARNING
+   * @param others all others
+   */
+  public record Span(Instant from, Instant to, int errors, int warnings, int others) {}
+
   /** Something that the lines of a file do not say. */
   public record Assumption(String file, String text) {}
 
   public Timeline {
     entries = List.copyOf(entries);
+    spans = List.copyOf(spans);
     assumptions = List.copyOf(assumptions);
   }
 }

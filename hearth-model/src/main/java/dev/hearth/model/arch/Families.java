@@ -6,10 +6,12 @@ import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.Metadata;
 import dev.hearth.format.gguf.TensorInfo;
 import dev.hearth.model.Model;
+import dev.hearth.model.adapter.LoraFile;
 import dev.hearth.model.part.BlockModel;
 import dev.hearth.model.part.Hyperparameters;
 import dev.hearth.model.part.Tensors;
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,6 +74,21 @@ public final class Families {
    * The same, with the heads that guess tokens if the file has them and {@code drafting} is asked.
    */
   public static Model load(GgufFile file, Kernels kernels, int contextTokens, boolean drafting) {
+    return load(file, kernels, contextTokens, drafting, List.of());
+  }
+
+  /**
+   * The same, with adapters for sequences to choose from; they are numbered as they come. Their
+   * files are read here and may be closed afterwards.
+   *
+   * @throws HearthException UNSUPPORTED or BAD_INPUT for an adapter that does not fit in every part
+   */
+  public static Model load(
+      GgufFile file,
+      Kernels kernels,
+      int contextTokens,
+      boolean drafting,
+      List<LoraFile> adapters) {
     Metadata metadata = file.metadata();
     String name = metadata.string("general.architecture");
     Family family = FAMILIES.get(name);
@@ -89,15 +106,16 @@ public final class Families {
           "the file is incomplete, or holds only a vocabulary");
     }
     int vocabulary = Math.toIntExact(Math.min(embedding.dimension(1), Integer.MAX_VALUE));
+    adapters.forEach(adapter -> adapter.requireArchitecture(name));
     Arena arena = Arena.ofShared();
     try {
       Hyperparameters hyper = new Hyperparameters(metadata, name, vocabulary, contextTokens);
-      Tensors tensors = new Tensors(file, kernels, arena);
+      Tensors tensors = new Tensors(file, kernels, arena, adapters);
       BlockModel.Recipe recipe =
           drafting ? family.drafting(hyper, tensors) : family.recipe(hyper, tensors);
       hyper.requireUnderstood();
       tensors.requireAllUsed(name);
-      return new BlockModel(recipe, kernels, arena, tensors.usedBytes());
+      return new BlockModel(recipe, kernels, arena, tensors.usedBytes(), adapters.size());
     } catch (RuntimeException e) {
       arena.close();
       throw e;

@@ -6,6 +6,7 @@ import dev.hearth.compute.Kernels;
 import dev.hearth.compute.PagePool;
 import dev.hearth.compute.Scratch;
 import dev.hearth.format.HearthException;
+import dev.hearth.model.AdapterMix;
 import dev.hearth.model.Batch;
 import dev.hearth.model.LayerState;
 import dev.hearth.model.Model;
@@ -24,6 +25,7 @@ public final class BlockModel implements Model {
   private final Scratch lasting = new Scratch();
   private final PagePool pool;
   private final long weightBytes;
+  private final int adapters;
 
   /**
    * What a family says of its model.
@@ -85,13 +87,15 @@ public final class BlockModel implements Model {
   /**
    * @param arena owns the weights that were copied; closed with the model
    * @param weightBytes bytes of the weights in memory
+   * @param adapters how many there are for sequences to choose from
    */
-  public BlockModel(Recipe recipe, Kernels kernels, Arena arena, long weightBytes) {
+  public BlockModel(Recipe recipe, Kernels kernels, Arena arena, long weightBytes, int adapters) {
     this.recipe = recipe;
     this.kernels = kernels;
     this.arena = arena;
     this.pool = PagePool.of(kernels);
     this.weightBytes = weightBytes;
+    this.adapters = adapters;
   }
 
   @Override
@@ -105,7 +109,10 @@ public final class BlockModel implements Model {
   }
 
   @Override
-  public Sequence newSequence(CacheType cacheType, int contextTokensMax) {
+  public Sequence newSequence(CacheType cacheType, int contextTokensMax, AdapterMix mix) {
+    if (mix.last() >= adapters) {
+      throw new IllegalArgumentException("adapter " + mix.last() + " of " + adapters);
+    }
     StateFactory factory = new StateFactory(cacheType, pool);
     List<LayerState> states = new ArrayList<>();
     for (Block block : recipe.blocks) {
@@ -114,7 +121,7 @@ public final class BlockModel implements Model {
     if (recipe.drafting != null) {
       states.addAll(List.of(recipe.drafting.newStates(factory)));
     }
-    return new Sequence(states, pool, contextTokensMax);
+    return new Sequence(states, pool, contextTokensMax, mix);
   }
 
   @Override
@@ -172,8 +179,8 @@ public final class BlockModel implements Model {
   }
 
   @Override
-  public float[] embed(int[] tokens) {
-    try (Sequence sequence = newSequence(CacheType.F32, tokens.length)) {
+  public float[] embed(int[] tokens, AdapterMix mix) {
+    try (Sequence sequence = newSequence(CacheType.F32, tokens.length, mix)) {
       Step step = begin(Batch.of(sequence, tokens, Batch.Outputs.NONE));
       float[] pooled = recipe.pooling.pool(recipe.head.hidden(step, run(step)));
       Floats vector = step.take(1, pooled.length);

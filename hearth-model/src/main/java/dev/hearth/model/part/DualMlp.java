@@ -38,7 +38,7 @@ public record DualMlp(
         Norm.rms(tensors, prefix + "post_ffw_norm_1", width, epsilon),
         Norm.rms(width, epsilon),
         tensors.vector(prefix + "ffn_gate_inp.scale", width),
-        new Linear(tensors.matrix(prefix + "ffn_gate_inp.weight", width, count), null, 1f),
+        tensors.plain(prefix + "ffn_gate_inp", width, count),
         Norm.rms(tensors, prefix + "pre_ffw_norm_2", width, epsilon),
         experts,
         Norm.rms(tensors, prefix + "post_ffw_norm_2", width, epsilon));

@@ -25,6 +25,7 @@ public final class Step {
   private final List<Part> parts;
   private final int[] tokens;
   private final int[] positions;
+  private final AdaptedRows adapted;
   private final Map<Rope, Rotation> rotations = new HashMap<>();
   private final IdentityHashMap<Object, Floats> side = new IdentityHashMap<>();
 
@@ -65,6 +66,7 @@ public final class Step {
       }
     }
     this.spans = List.of(found);
+    this.adapted = AdaptedRows.of(batch);
     this.parts = spans.stream().flatMap(span -> parts(span).stream()).toList();
   }
 
@@ -83,6 +85,11 @@ public final class Step {
   /** The rows of {@link #spans}, cut after every position that a sequence is to remember. */
   public List<Part> parts() {
     return parts;
+  }
+
+  /** Whose rows of a matrix's input adapters change; {@code count} is how many rows it has. */
+  List<AdaptedRows.Run> adapted(int count) {
+    return adapted.of(count);
   }
 
   private static List<Part> parts(Span span) {

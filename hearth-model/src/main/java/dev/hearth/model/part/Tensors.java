@@ -7,6 +7,7 @@ import dev.hearth.format.HearthException;
 import dev.hearth.format.block.BlockCodec;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.TensorInfo;
+import dev.hearth.model.adapter.LoraFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -24,17 +25,20 @@ public final class Tensors {
   private final GgufFile file;
   private final Kernels kernels;
   private final Arena arena;
+  private final Adapters adapters;
   private final Set<String> used = new HashSet<>();
   private long usedBytes;
   private final List<String> ignoredPrefixes = new ArrayList<>();
 
   /**
-   * @param arena owns what is copied out of the file
+   * @param arena owns what is copied out of the files
+   * @param adapters change matrices that are read here
    */
-  public Tensors(GgufFile file, Kernels kernels, Arena arena) {
+  public Tensors(GgufFile file, Kernels kernels, Arena arena, List<LoraFile> adapters) {
     this.file = file;
     this.kernels = kernels;
     this.arena = arena;
+    this.adapters = new Adapters(adapters, kernels, arena);
   }
 
   public Arena arena() {
@@ -52,8 +56,16 @@ public final class Tensors {
 
   /** A matrix {@code [rows][columns]} named {@code name.weight}, with its bias and scale if any. */
   public Linear linear(String name, int columns, int rows) {
-    Weights weights = matrix(name + ".weight", columns, rows);
-    return new Linear(weights, vectorIfPresent(name + ".bias", rows), scale(name + ".scale"));
+    Linear plain = plain(name, columns, rows);
+    Floats bias = vectorIfPresent(name + ".bias", rows);
+    return new Linear(plain.weights(), bias, scale(name + ".scale"), plain.changes());
+  }
+
+  /** A matrix {@code [rows][columns]} named {@code name.weight}, whatever else has its name. */
+  public Linear plain(String name, int columns, int rows) {
+    String matrix = name + ".weight";
+    Weights weights = matrix(matrix, columns, rows);
+    return new Linear(weights, null, 1f, adapters.changes(matrix, columns, rows));
   }
 
   public @Nullable Linear linearIfPresent(String name, int columns, int rows) {
@@ -118,9 +130,9 @@ public final class Tensors {
     return floats;
   }
 
-  /** Bytes of the tensors that were used. */
+  /** Bytes of the tensors that were used, and of adapters as they lie in memory. */
   public long usedBytes() {
-    return usedBytes;
+    return usedBytes + adapters.bytes();
   }
 
   /** Says that tensors whose names start so are knowingly not used. */
@@ -128,8 +140,9 @@ public final class Tensors {
     ignoredPrefixes.add(prefix);
   }
 
-  /** Refuses the file if it holds a tensor that nothing used. */
+  /** Refuses the file or an adapter if it holds a tensor that nothing used. */
   public void requireAllUsed(String architecture) {
+    adapters.requireAllUsed(this);
     for (TensorInfo info : file.tensors()) {
       boolean known =
           used.contains(info.name()) || ignoredPrefixes.stream().anyMatch(info.name()::startsWith);

@@ -76,7 +76,7 @@ final class BitIdentityChecks {
     }
   }
 
-  private static void chunks(Model model, int[] tokens, float[][] expected) {
+  static void chunks(Model model, int[] tokens, float[][] expected) {
     for (int chunk : CHUNKS) {
       if (chunk < tokens.length) {
         try (Sequence sequence = model.newSequence(CacheType.F32, tokens.length)) {
@@ -102,7 +102,7 @@ final class BitIdentityChecks {
   }
 
   /** The text in uneven chunks, with another text in the same batches that starts later. */
-  private static void besides(Model model, int[] tokens, float[][] expected) {
+  static void besides(Model model, int[] tokens, float[][] expected) {
     int from = tokens.length / 3;
     int[] stranger = Arrays.copyOfRange(tokens, from, Math.min(from + 400, tokens.length));
     float[][] strangerExpected =
@@ -137,7 +137,7 @@ final class BitIdentityChecks {
   }
 
   /** From each position forks go on, while the sequence itself has gone elsewhere. */
-  private static void forks(Model model, int[] tokens, float[][] expected) {
+  static void forks(Model model, int[] tokens, float[][] expected) {
     int n = tokens.length;
     int[] astray = Arrays.copyOfRange(tokens, 0, Math.min(90, n / 2));
     List<Sequence> taken = new ArrayList<>();
@@ -169,7 +169,7 @@ final class BitIdentityChecks {
   }
 
   /** A sequence that remembers its last positions returns to any of them, every few tokens. */
-  private static void takenBack(Model model, int[] tokens, float[][] expected) {
+  static void takenBack(Model model, int[] tokens, float[][] expected) {
     int n = Math.min(tokens.length, 300);
     int back = 5;
     try (Sequence sequence = model.newSequence(CacheType.F32, n)) {
@@ -253,7 +253,7 @@ final class BitIdentityChecks {
   }
 
   /** Rows of {@code logits} are rows of {@code expected} from {@code from} on, to the bit. */
-  private static void assertSame(String way, float[][] logits, float[][] expected, int from) {
+  static void assertSame(String way, float[][] logits, float[][] expected, int from) {
     for (int t = 0; t < logits.length; t++) {
       int differing = Arrays.mismatch(logits[t], expected[from + t]);
       assertThat(differing)
@@ -262,7 +262,7 @@ final class BitIdentityChecks {
     }
   }
 
-  private static void assertWhole(String way, float[][] logits, float[][] expected) {
+  static void assertWhole(String way, float[][] logits, float[][] expected) {
     assertThat(logits.length).as(way).isEqualTo(expected.length);
     assertSame(way, logits, expected, 0);
   }
