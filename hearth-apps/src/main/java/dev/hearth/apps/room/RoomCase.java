@@ -149,8 +149,7 @@ public record RoomCase(String name, List<String> inputs, JsonNode expected) {
       }
     } else if (!wanted.isMissingNode()) {
       String is = found.isMissingNode() ? "nothing" : Trees.line(found);
-      judged.add(
-          new Expectation(path + " is " + Trees.line(wanted), wanted.equals(found), is));
+      judged.add(new Expectation(path + " is " + Trees.line(wanted), wanted.equals(found), is));
     }
   }
 }

@@ -42,8 +42,7 @@ public final class SandboxedScripts implements ScriptRunner {
   }
 
   @Override
-  public Said run(
-      String name, byte[] script, Map<String, byte[]> files, Room.SandboxLimits limits)
+  public Said run(String name, byte[] script, Map<String, byte[]> files, Room.SandboxLimits limits)
       throws IOException {
     Path folder = Files.createTempDirectory("hearth-check");
     try {
@@ -57,7 +56,9 @@ public final class SandboxedScripts implements ScriptRunner {
         Files.write(input.resolve(each.getKey()), each.getValue());
       }
       String path = SCRIPT + "/script";
-      boolean own = new String(script, 0, Math.min(2, script.length), StandardCharsets.US_ASCII).equals(SHEBANG);
+      boolean own =
+          new String(script, 0, Math.min(2, script.length), StandardCharsets.US_ASCII)
+              .equals(SHEBANG);
       SandboxJob job =
           new SandboxJob(
               own ? List.of(path) : List.of("sh", path),

@@ -34,8 +34,7 @@ public final class CaseJob {
    * @param scoreMin negative for what the room says
    * @throws HearthException BAD_INPUT for a room without cases
    */
-  public CaseReport run(
-      String name, RoomModel.Choices choices, Wishes wishes, double scoreMin)
+  public CaseReport run(String name, RoomModel.Choices choices, Wishes wishes, double scoreMin)
       throws IOException, InterruptedException {
     Path home = session.settings().home();
     RoomSource source = new RoomFinder(home).find(name);

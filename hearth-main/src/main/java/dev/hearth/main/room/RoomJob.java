@@ -56,8 +56,7 @@ public final class RoomJob {
   }
 
   /** Reads a room, opens its model, runs it once. */
-  public RunStore.Kept run(
-      String name, List<Path> inputs, RoomModel.Choices choices, Wishes wishes)
+  public RunStore.Kept run(String name, List<Path> inputs, RoomModel.Choices choices, Wishes wishes)
       throws IOException, InterruptedException {
     RoomSource source = new RoomFinder(home).find(name);
     Room room = RoomReader.read(source);

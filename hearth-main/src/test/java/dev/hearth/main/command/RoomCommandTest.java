@@ -2,9 +2,14 @@ package dev.hearth.main.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hearth.apps.room.sandbox.Sandbox;
+import dev.hearth.format.HearthException;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.testing.Fixtures;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +25,8 @@ class RoomCommandTest {
       room: small
       description: Which <colour> is it?
       model: {file: model.gguf}
-      sampling: {temperature: 0.9, seed: 7}
-      context: {evidence_tokens: 190, reply_tokens: 180, line_characters: 120}
+      sampling: {temperature: 0.9, seed: 7, frequency_penalty: 100, penalty_last_n: 4096}
+      context: {evidence_tokens: 190, reply_tokens: 1500, line_characters: 120}
       checks: {support: warn}
       attempts: {vote: kind}
       """;
@@ -50,8 +55,7 @@ class RoomCommandTest {
     Files.writeString(room.resolve("room.yaml"), SETTINGS);
     Files.writeString(room.resolve("prompt.md"), "red or green?\n");
     Files.writeString(room.resolve("schema.json"), SCHEMA);
-    Files.copy(
-        Fixtures.testdata().unpacked("models/qwen3.gguf.gz"), room.resolve("model.gguf"));
+    Files.write(room.resolve("model.gguf"), modelOfLongerContext());
     log = home.resolve("web.log");
     Files.write(
         log,
@@ -59,6 +63,21 @@ class RoomCommandTest {
             "2026-01-02T03:04:05Z INFO on",
             "2026-01-02T03:04:09Z ERROR <b>&lamp;\u001b[31m",
             "2026-01-02T03:05:00Z WARN x"));
+  }
+
+  /**
+   * Random weights like blanks: between two parts of JSON they may write 64 of them, and the
+   * context must hold the worst case. The tiny model says 1024; nothing but this number changes.
+   */
+  private static byte[] modelOfLongerContext() {
+    byte[] file = Fixtures.testdata().bytes("models/qwen3.gguf.gz");
+    String letters = new String(file, StandardCharsets.ISO_8859_1);
+    String key = "qwen3.context_length";
+    int at = letters.indexOf(key) + key.length() + Integer.BYTES;
+    ByteBuffer numbers = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(numbers.getInt(at)).isEqualTo(1024);
+    numbers.putInt(at, 4096);
+    return file;
   }
 
   private ExitCode run(String... more) {
@@ -75,7 +94,8 @@ class RoomCommandTest {
     String[] arguments = new String[more.length + 1];
     arguments[0] = "--json";
     System.arraycopy(more, 0, arguments, 1, more.length);
-    assertThat(run(arguments)).as("%s %s", commands.output(), commands.notes())
+    assertThat(run(arguments))
+        .as("%s %s", commands.output(), commands.notes())
         .isEqualTo(ExitCode.DONE);
     return commands.json();
   }
@@ -84,12 +104,14 @@ class RoomCommandTest {
   void answersFromEvidenceAndKeepsIt() throws IOException {
     JsonNode run = ran();
     assertThat(run.path("answer").path("kind").asString()).isIn("red", "green");
-    assertThat(run.path("citations")).isNotEmpty().allSatisfy(citation -> {
-      assertThat(citation.path("verified").asBoolean()).isTrue();
-      assertThat(citation.path("file").asString()).endsWith("web.log");
-      String line = Files.readAllLines(log).get(citation.path("line").asInt() - 1);
-      assertThat(citation.path("text").asString()).isEqualTo(line);
-    });
+    assertThat(run.path("citations"))
+        .isNotEmpty()
+        .allSatisfy(citation -> {
+          assertThat(citation.path("verified").asBoolean()).isTrue();
+          assertThat(citation.path("file").asString()).endsWith("web.log");
+          String line = Files.readAllLines(log).get(citation.path("line").asInt() - 1);
+          assertThat(citation.path("text").asString()).isEqualTo(line);
+        });
     Path folder = Path.of(run.path("folder").asString());
     assertThat(folder.resolve("prompt.txt")).content().contains("red or green?", "E1 ");
     assertThat(folder.resolve("room/prompt.md")).hasContent("red or green?");
@@ -121,10 +143,11 @@ class RoomCommandTest {
     Files.writeString(log, "2026-01-02T03:04:05Z INFO off\n");
     assertThat(commands.run("room", "rerun", "last", "--json"))
         .isEqualTo(ExitCode.VERIFICATION_FAILED);
-    assertThat(commands.json().path("files")).anySatisfy(file -> {
-      assertThat(file.path("file").asString()).isEqualTo("inputs.json");
-      assertThat(file.path("before")).isNotEqualTo(file.path("now"));
-    });
+    assertThat(commands.json().path("files"))
+        .anySatisfy(file -> {
+          assertThat(file.path("file").asString()).isEqualTo("inputs.json");
+          assertThat(file.path("before")).isNotEqualTo(file.path("now"));
+        });
   }
 
   @Test
@@ -177,7 +200,7 @@ class RoomCommandTest {
     assertThat(page)
         .content()
         .contains("&lt;b&gt;&amp;lamp;", "<svg", "default-src 'none'", "&lt;colour&gt;")
-        .doesNotContain("<b>", "\u001b", "<script", "http");
+        .doesNotContain("<b>", "\u001b", "<script", "http:", "https:");
     assertThat(run()).isEqualTo(ExitCode.DONE);
     assertThat(commands.output())
         .contains("web.log:", "verified", "citations", "usable (a guess: half)", "prompt.md first")
@@ -240,6 +263,35 @@ class RoomCommandTest {
     assertThat(commands.notes()).contains("the room pins 0000");
     assertThat(commands.run("room", "list", "--runs")).isEqualTo(ExitCode.DONE);
     assertThat(commands.output()).isEmpty();
+  }
+
+  @Test
+  void theRoomsOwnChecksRunInTheSandboxOrNotAtAll() throws IOException {
+    Path room = home.resolve("rooms/small");
+    Files.createDirectories(room.resolve("checks"));
+    Files.writeString(
+        room.resolve("checks/no.sh"),
+        "grep -q kind /input/answer.json && echo not today\nexit 1\n");
+    Files.writeString(
+        room.resolve("room.yaml"),
+        SETTINGS.replace("{support: warn}", "{support: warn, scripts: [checks/no.sh]}"));
+    ExitCode exit = run();
+    if (sandboxIsThere()) {
+      assertThat(exit).isEqualTo(ExitCode.VERIFICATION_FAILED);
+      assertThat(commands.output()).contains("checks/no.sh answer: not today (status 1)");
+    } else {
+      assertThat(exit).isEqualTo(ExitCode.REFUSED);
+      assertThat(commands.output()).isEmpty();
+    }
+  }
+
+  private static boolean sandboxIsThere() {
+    try {
+      Sandbox.find();
+      return true;
+    } catch (HearthException e) {
+      return false;
+    }
   }
 
   @Test
