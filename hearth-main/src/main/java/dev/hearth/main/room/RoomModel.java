@@ -104,9 +104,7 @@ public record RoomModel(Engine engine, ModelFacts facts, Path path, List<String>
 
   private static EngineSettings limited(Room room, Choices choices, long fileBytes) {
     int mebibytes =
-        choices.memoryMebibytes() > 0
-            ? choices.memoryMebibytes()
-            : room.limits().memoryMebibytes();
+        choices.memoryMebibytes() > 0 ? choices.memoryMebibytes() : room.limits().memoryMebibytes();
     if (mebibytes == 0) {
       return choices.engine();
     }
