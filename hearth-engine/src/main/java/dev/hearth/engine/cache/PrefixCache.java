@@ -20,9 +20,10 @@ public final class PrefixCache implements AutoCloseable {
   private final List<Kept> kept = new ArrayList<>();
   private final PagePool pool;
   private final int entriesMax;
+  private @Nullable SavedBeginnings saved;
 
   /** A sequence that no longer grows, and the tokens it has computed. */
-  private record Kept(String tenant, int[] tokens, Sequence sequence) {
+  record Kept(String tenant, int[] tokens, Sequence sequence) {
     /** Positions of it that can serve a prompt of which the last token must be left. */
     int usable(int[] prompt, int count) {
       int common = common(tokens, tokens.length, prompt, count);
@@ -198,8 +199,21 @@ public final class PrefixCache implements AutoCloseable {
     }
   }
 
+  /** Has everything that is kept at the end written down for the next time. */
+  public void saveAtEnd(SavedBeginnings into) {
+    saved = into;
+  }
+
+  /** What is kept, the least recently used first. */
+  List<Kept> all() {
+    return List.copyOf(kept);
+  }
+
   @Override
   public void close() {
+    if (saved != null) {
+      saved.save(this);
+    }
     while (evictOldest()) {
       // one after the other
     }

@@ -6,6 +6,7 @@ import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.engine.KeptOnDisk;
 import dev.hearth.engine.Speculation;
 import dev.hearth.engine.budget.FreeMemory;
 import dev.hearth.engine.budget.MemoryPlan;
@@ -20,6 +21,7 @@ import dev.hearth.model.text.Tokenizer;
 import dev.hearth.model.text.Tokenizers;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Opens model files. */
 public final class Engines {
@@ -46,16 +48,26 @@ public final class Engines {
    *     that this build cannot compute, DOES_NOT_FIT with the numbers
    */
   public static Engine open(Path path, EngineSettings settings) {
+    return open(path, settings, null);
+  }
+
+  /**
+   * The same with beginnings that outlive the engine.
+   *
+   * @param kept where they lie; null for nowhere
+   */
+  public static Engine open(Path path, EngineSettings settings, @Nullable KeptOnDisk kept) {
     GgufFile file = GgufFile.open(path);
     try {
-      return open(file, settings);
+      return open(file, settings, kept);
     } catch (RuntimeException | Error e) {
       file.close();
       throw e;
     }
   }
 
-  private static Engine open(GgufFile file, EngineSettings settings) {
+  private static Engine open(
+      GgufFile file, EngineSettings settings, @Nullable KeptOnDisk kept) {
     Tokenizer tokenizer = Tokenizers.of(file.metadata());
     ChatTemplate template = ChatTemplate.read(file.metadata(), tokenizer);
     long available = FreeMemory.bytes();
@@ -73,11 +85,12 @@ public final class Engines {
         model = Families.load(file, kernels, allocated, settings.draftHeads());
       }
       ContextNumbers context = context(file, advertised, allocated);
-      return new LocalEngine(
-          file,
-          kernels,
-          model,
-          opened(model, kernels, tokenizer, context, template, settings, available));
+      LocalEngine.Opened opened =
+          opened(model, kernels, tokenizer, context, template, settings, available);
+      if (kept != null && !model.description().encoder()) {
+        Restart.prepare(file, model, settings, opened, kept);
+      }
+      return new LocalEngine(file, kernels, model, opened);
     } catch (RuntimeException | Error e) {
       if (model != null) {
         model.close();
@@ -131,7 +144,8 @@ public final class Engines {
             memory,
             guessing,
             System::nanoTime);
-    return new LocalEngine.Opened(tokenizer, context, template, gate, guessing, serving, bytes);
+    return new LocalEngine.Opened(
+        tokenizer, context, template, gate, guessing, serving, cache, bytes);
   }
 
   private static MemoryPlan plan(GgufFile file, Model model, EngineSettings settings) {

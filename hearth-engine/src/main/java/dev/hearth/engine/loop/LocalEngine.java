@@ -8,6 +8,7 @@ import dev.hearth.engine.EngineStatus;
 import dev.hearth.engine.RenderedPrompt;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
+import dev.hearth.engine.cache.PrefixCache;
 import dev.hearth.engine.sample.SamplerSettingsBuilder;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.gguf.GgufFile;
@@ -61,6 +62,7 @@ final class LocalEngine implements Engine {
       Gate gate,
       Guessing guessing,
       Serving serving,
+      PrefixCache cache,
       long cacheTotalBytes) {}
 
   @Override

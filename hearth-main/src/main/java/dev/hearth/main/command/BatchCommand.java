@@ -82,13 +82,13 @@ final class BatchCommand implements Action {
       session
           .console()
           .line(
-              "%d answers, %d errors%s"
+              "answers: %d, errors: %d%s"
                   .formatted(
                       result.good(),
                       result.failed(),
                       result.before() == 0
                           ? ""
-                          : "; %d of them were there already".formatted(result.before())));
+                          : "; there already: %d".formatted(result.before())));
       return result.failed() == 0 ? ExitCode.DONE : ExitCode.BAD_INPUT;
     } catch (InterruptedException e) {
       return ExitCode.CANCELLED;

@@ -1,6 +1,7 @@
 package dev.hearth.main.command;
 
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.engine.KeptOnDisk;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
 import dev.hearth.main.serve.FileOpener;
@@ -123,6 +124,14 @@ final class ServeCommand implements Action {
   @Mixin private AirGapOption airGap = new AirGapOption();
 
   @Option(
+      names = "--keep-prompts",
+      paramLabel = "SIZE",
+      description =
+          "Keep computed prompts of each model in HEARTH_HOME over a restart, up to SIZE such"
+              + " as 2g; not at all by default.")
+  private String keepPrompts = "0";
+
+  @Option(
       names = "--spans",
       paramLabel = "FILE",
       description = "Append a span for every reply, as OTLP JSON lines; nothing is sent.")
@@ -150,7 +159,7 @@ final class ServeCommand implements Action {
         HearthServer.start(
             own,
             house,
-            new FileOpener(settings),
+            new FileOpener(settings, kept()),
             session.settings().home(),
             Version.hearth(),
             List.of());
@@ -184,6 +193,12 @@ final class ServeCommand implements Action {
     return managementPort < 0 ? List.of(port) : List.of(port, managementPort);
   }
 
+  private @Nullable KeptOnDisk kept() {
+    long bytesMax = bytes("--keep-prompts", keepPrompts);
+    Path folder = session.settings().home().resolve("prompts");
+    return bytesMax == 0 ? null : new KeptOnDisk(folder, bytesMax, Version.hearth());
+  }
+
   private String ready(HearthServer server) {
     String scheme = server.secure() ? "https" : "http";
     String name = host.contains(":") ? "[" + host + "]" : host;
@@ -198,7 +213,7 @@ final class ServeCommand implements Action {
   }
 
   private HouseSettings models(EngineSettings settings) {
-    long memoryBytesMax = bytes(memory);
+    long memoryBytesMax = bytes("--memory", memory);
     List<Path> paths =
         files.stream().map(file -> ModelFiles.find(file, session.settings().home())).toList();
     List<Path> all = new ArrayList<>(folders);
@@ -254,10 +269,10 @@ final class ServeCommand implements Action {
   }
 
   /** {@code 512m}, {@code 12g} or a number of bytes. */
-  private static long bytes(String text) {
+  private static long bytes(String option, String text) {
     if (!text.matches("[0-9]{1,12}[kKmMgG]?")) {
       throw EngineOptions.unknown(
-          "--memory", text, "a number of bytes, or one such as 512m or 12g");
+          option, text, "a number of bytes, or one such as 512m or 12g");
     }
     char unit = Character.toLowerCase(text.charAt(text.length() - 1));
     int shift = unit == 'g' ? 30 : unit == 'm' ? 20 : unit == 'k' ? 10 : 0;

@@ -3,6 +3,7 @@ package dev.hearth.main.serve;
 import dev.hearth.compute.CacheType;
 import dev.hearth.engine.Engine;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.engine.KeptOnDisk;
 import dev.hearth.engine.loop.Engines;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.Kind;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Opens GGUF files with one set of settings. */
 public final class FileOpener implements ModelOpener {
@@ -25,9 +27,18 @@ public final class FileOpener implements ModelOpener {
   private static final String TEMPLATE = "tokenizer.chat_template";
 
   private final EngineSettings settings;
+  private final @Nullable KeptOnDisk kept;
 
   public FileOpener(EngineSettings settings) {
+    this(settings, null);
+  }
+
+  /**
+   * @param kept where beginnings of prompts outlive a model; null for nowhere
+   */
+  public FileOpener(EngineSettings settings, @Nullable KeptOnDisk kept) {
     this.settings = settings;
+    this.kept = kept;
   }
 
   @Override
@@ -92,6 +103,6 @@ public final class FileOpener implements ModelOpener {
 
   @Override
   public Engine open(Path path, int contextTokens) {
-    return Engines.open(path, settings.withContextTokens(contextTokens));
+    return Engines.open(path, settings.withContextTokens(contextTokens), kept);
   }
 }
