@@ -1,6 +1,7 @@
 package dev.hearth.server;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One request that is being answered. For one thread. */
@@ -22,6 +23,9 @@ public interface Exchange {
 
   /** The request's body as a JSON object; an empty object where there is no body. */
   ObjectNode body();
+
+  /** The request's body as a JSON array. */
+  ArrayNode list();
 
   /** Adds a header to the answer; too late once it has begun. */
   void answerHeader(String name, String value);

@@ -58,23 +58,31 @@ public final class Engines {
     long available = FreeMemory.bytes();
     Kernels kernels = KernelChoice.create(settings.kernels(), settings.threads());
     Model model = null;
-    try {
-      model = Families.load(file, kernels, settings.contextTokens(), settings.draftHeads());
+    try (AdapterFiles adapters = AdapterFiles.open(settings.adapters(), file)) {
+      model = load(file, kernels, settings, settings.contextTokens(), adapters);
       int advertised = model.description().contextTokensAdvertised();
       int allocated =
-          plan(file, model, settings)
+          plan(file, model, settings, adapters)
               .contextTokens(settings.contextTokens(), advertised, available);
       if (model.description().dependsOnContext()
           && allocated != (settings.contextTokens() > 0 ? settings.contextTokens() : advertised)) {
         model.close();
-        model = Families.load(file, kernels, allocated, settings.draftHeads());
+        model = load(file, kernels, settings, allocated, adapters);
       }
       ContextNumbers context = new ContextNumbers(advertised, allocated, advertised / 2, false);
       return new LocalEngine(
           file,
           kernels,
           model,
-          opened(model, kernels, tokenizer, context, template, settings, available));
+          opened(
+              model,
+              kernels,
+              tokenizer,
+              context,
+              template,
+              new Adapters(adapters.facts()),
+              settings,
+              available));
     } catch (RuntimeException | Error e) {
       if (model != null) {
         model.close();
@@ -84,12 +92,22 @@ public final class Engines {
     }
   }
 
+  private static Model load(
+      GgufFile file,
+      Kernels kernels,
+      EngineSettings settings,
+      int contextTokens,
+      AdapterFiles adapters) {
+    return Families.load(file, kernels, contextTokens, settings.draftHeads(), adapters.files());
+  }
+
   private static LocalEngine.Opened opened(
       Model model,
       Kernels kernels,
       Tokenizer tokenizer,
       ContextNumbers context,
       ChatTemplate template,
+      Adapters adapters,
       EngineSettings settings,
       long available) {
     Gate gate = new Gate(settings.requestsMax(), settings.queuePerTenantMax());
@@ -120,11 +138,13 @@ public final class Engines {
             memory,
             guessing,
             System::nanoTime);
-    return new LocalEngine.Opened(tokenizer, context, template, gate, guessing, serving, bytes);
+    return new LocalEngine.Opened(
+        tokenizer, context, template, adapters, gate, guessing, serving, bytes);
   }
 
-  private static MemoryPlan plan(GgufFile file, Model model, EngineSettings settings) {
-    long weights = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
+  private static MemoryPlan plan(
+      GgufFile file, Model model, EngineSettings settings, AdapterFiles adapters) {
+    long weights = adapters.bytes() + file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     try (Sequence sequence = model.newSequence(settings.cacheType(), 1)) {
       return plan(weights, sequence);
     }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An exchange over one HTTP connection. */
@@ -87,6 +88,11 @@ final class HttpExchange implements Exchange {
   @Override
   public ObjectNode body() {
     return Json.body(body);
+  }
+
+  @Override
+  public ArrayNode list() {
+    return Json.list(body);
   }
 
   @Override

@@ -23,6 +23,7 @@ public final class OpenAiDialect implements Dialect {
   private final Completions completions;
   private final Embeddings embeddings;
   private final Texts texts;
+  private final Adapters adapters;
   private final Responses responses;
 
   /**
@@ -35,6 +36,7 @@ public final class OpenAiDialect implements Dialect {
     this.completions = new Completions(models, defaults, clock);
     this.embeddings = new Embeddings(models);
     this.texts = new Texts(models);
+    this.adapters = new Adapters(models);
     this.responses = new Responses(models, defaults, new ResponseStore(stored), clock);
   }
 
@@ -56,7 +58,11 @@ public final class OpenAiDialect implements Dialect {
         Route.post("/v1/embeddings", Route.Access.USE, embeddings::handle),
         Route.post("/tokenize", Route.Access.USE, texts::tokenize),
         Route.post("/detokenize", Route.Access.USE, texts::detokenize),
-        Route.post("/apply-template", Route.Access.USE, texts::applyTemplate));
+        Route.post("/apply-template", Route.Access.USE, texts::applyTemplate),
+        Route.get("/lora-adapters", Route.Access.USE, adapters::list),
+        Route.post("/lora-adapters", Route.Access.MANAGE, adapters::setByNumber),
+        Route.get("/lora", Route.Access.USE, adapters::show),
+        Route.post("/lora", Route.Access.MANAGE, adapters::setByName));
   }
 
   @Override
