@@ -28,6 +28,12 @@ public final class Main {
           "json");
   private static final List<String> COLD =
       List.of("model", "llama", "hearth", "threads", "context", "rounds", "history");
+  private static final List<String> SERVER =
+      List.of(
+          "model", "hearth", "llama", "threads", "streams", "tokens", "rounds", "context",
+          "history", "json");
+  private static final List<String> LOAD =
+      List.of("model", "hearth", "clients", "seconds", "context", "threads", "requests");
   private static final String CELLS =
       "tg128,pp512,pp2048,tg64x4,tg64x8,tg64x16,tg128@2048,tg128@4096,pp512@4096,tg128@8192";
 
@@ -60,12 +66,14 @@ public final class Main {
       case "cold" -> cold(Options.read(rest, COLD));
       case "kernels" -> kernels(Options.read(rest, KernelRun.OPTIONS));
       case "step" -> step(Options.read(rest, StepProof.OPTIONS));
+      case "server" -> server(Options.read(rest, SERVER));
+      case "load" -> load(Options.read(rest, LOAD));
       case "roofline" -> roofline(Options.read(rest, List.of("history", "threads", "out")));
       default ->
           throw new HearthException(
               HearthException.Code.USAGE,
               "not understood: " + command,
-              "use duel, cold, kernels, step or roofline; see hearth-bench/README.md");
+              "use duel, cold, kernels, step, server, load or roofline; see hearth-bench/README.md");
     }
   }
 
@@ -202,6 +210,71 @@ public final class Main {
               .put("anonymous_bytes", outcome.anonymousBytes().median());
         });
     keep(options, line);
+  }
+
+  private void server(Options options) throws Exception {
+    int threads = BenchRun.threads(settings(options));
+    List<Integer> streams =
+        options.words("streams", "1,4,8,16").stream().map(Integer::parseInt).toList();
+    int most = streams.stream().mapToInt(Integer::intValue).max().orElse(1);
+    Path model = options.path("model");
+    List<String> folders = options.words("llama", "");
+    ObjectNode line = History.begin("server", commit(), threads);
+    line.putObject("model").put("file", String.valueOf(model.getFileName()));
+    int tokens = options.whole("tokens", 64);
+    line.put("tokens", tokens);
+    var results = line.putArray("streams");
+    Map<String, ServerProcess> servers =
+        ServerDuel.start(
+            options.path("hearth"), folders, model, threads, most, options.whole("context", 1024));
+    try {
+      ServerDuel duel = new ServerDuel(servers, tokens);
+      for (int count : streams) {
+        ServerDuel.Outcome outcome = duel.run(count, options.whole("rounds", 3));
+        ObjectNode one = results.addObject().put("streams", count);
+        outcome
+            .rates()
+            .forEach((name, rate) -> {
+              out.printf(
+                  Locale.ROOT,
+                  "%2d streams  %-18s %22s tokens/s, first piece %22s ms%n",
+                  count,
+                  name,
+                  text(rate),
+                  text(outcome.first().get(name)));
+              one.putObject(name)
+                  .put("tokens_per_second", rate.median())
+                  .put("first_milliseconds", outcome.first().get(name).median());
+            });
+      }
+    } finally {
+      servers.values().forEach(ServerProcess::close);
+    }
+    keep(options, line);
+  }
+
+  private void load(Options options) throws Exception {
+    List<String> more =
+        List.of(
+            "--context",
+            Integer.toString(options.whole("context", 1024)),
+            "--threads",
+            Integer.toString(options.whole("threads", 0)),
+            "--requests",
+            Integer.toString(options.whole("requests", 8)));
+    LoadRun.Report report;
+    try (ServerProcess server =
+        ServerProcess.hearth(options.path("hearth"), options.path("model"), more)) {
+      report =
+          new LoadRun(server, options.whole("clients", 200), options.whole("seconds", 600)).run();
+    }
+    out.print(report.text());
+    if (report.failed() > 0 || report.leaks()) {
+      throw new HearthException(
+          HearthException.Code.VERIFICATION_FAILED,
+          report.failed() + " requests failed" + (report.leaks() ? ", something leaks" : ""),
+          "see the lines above");
+    }
   }
 
   private void kernels(Options options) throws Exception {

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * try (Engine engine = Engines.open(Path.of("model.gguf"))) {
- *   ChatPrompt prompt = ChatPrompt.of(List.of(ChatMessage.user("Why is the sky blue?")));
+ *   ChatPrompt prompt = ChatPrompt.of(List.of(ChatMessage.of("user", "Why is the sky blue?")));
  *   SamplerSettings sampling = engine.sampling().resolve().settings();
  *   System.out.println(engine.chat(prompt, sampling, 200, List.of()).text());
  * }

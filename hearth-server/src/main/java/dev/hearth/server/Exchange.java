@@ -1,5 +1,7 @@
 package dev.hearth.server;
 
+import java.io.InputStream;
+import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,8 +26,17 @@ public interface Exchange {
   /** The request's body as a JSON object; an empty object where there is no body. */
   ObjectNode body();
 
-  /** The request's body as a JSON array. */
-  ArrayNode list();
+  /** The request's body as a JSON array; refused where it cannot be one. */
+  default ArrayNode list() {
+    throw Failure.of(400, "invalid_json", "", "the request's body is no JSON array", "send one")
+        .exception();
+  }
+
+  /**
+   * The body as it comes, where the route is an upload. Reading it throws what a client is told:
+   * that it is too long, or {@link ClientGoneException}.
+   */
+  InputStream upload();
 
   /** Adds a header to the answer; too late once it has begun. */
   void answerHeader(String name, String value);
@@ -35,6 +46,9 @@ public interface Exchange {
 
   /** Answers with text of a content type. */
   void text(int status, String contentType, String text);
+
+  /** Answers with the content of a file. */
+  void file(String contentType, Path file);
 
   /** Answers with no body. */
   void empty(int status);

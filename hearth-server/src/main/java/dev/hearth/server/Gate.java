@@ -24,4 +24,12 @@ public interface Gate {
    *     beyond its limits
    */
   Permit enter(String secret, boolean loopback, Route route);
+
+  /**
+   * Lets one request of work in that goes on after it was asked for, such as a batch.
+   *
+   * @param key the name of the key that asked for the work; empty where there was none
+   * @throws RequestException 401 where that key is no more, 429 beyond its limits
+   */
+  Permit enterLater(String tenant, String key);
 }

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param tls certificate chain and private key, as PEM files
  * @param insecure whether to listen beyond loopback without keys or without TLS
  * @param strictContext refuse prompts beyond the usable context instead of warning
+ * @param batchRequests requests of one tenant's batches that are computed at once
+ * @param spans a file that takes a span for every reply; empty for none
  */
 public record ServerSettings(
     String host,
@@ -33,12 +35,17 @@ public record ServerSettings(
     Duration drain,
     Optional<Tls> tls,
     boolean insecure,
-    boolean strictContext) {
+    boolean strictContext,
+    int batchRequests,
+    Optional<Path> spans) {
   /** The port that clients find the server at, if nothing else is said. */
   public static final int PORT = 8420;
 
   /** The port of metrics and status. */
   public static final int MANAGEMENT_PORT = 8421;
+
+  /** Requests of one tenant's batches at once, if nothing else is said. */
+  public static final int BATCH_REQUESTS = 8;
 
   private static final int BODY_BYTES_MAX = 16 << 20;
 
@@ -63,7 +70,9 @@ public record ServerSettings(
         Duration.ofSeconds(30),
         Optional.empty(),
         false,
-        false);
+        false,
+        BATCH_REQUESTS,
+        Optional.empty());
   }
 
   /** The same on other ports. */
@@ -79,6 +88,26 @@ public record ServerSettings(
         drain,
         tls,
         insecure,
-        strictContext);
+        strictContext,
+        batchRequests,
+        spans);
+  }
+
+  /** The same with a file of spans. */
+  public ServerSettings withSpans(Path file) {
+    return new ServerSettings(
+        host,
+        port,
+        managementPort,
+        allowedHosts,
+        allowedOrigins,
+        bodyBytesMax,
+        bodyTime,
+        drain,
+        tls,
+        insecure,
+        strictContext,
+        batchRequests,
+        Optional.of(file));
   }
 }

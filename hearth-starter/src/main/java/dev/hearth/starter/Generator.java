@@ -21,6 +21,9 @@ final class Generator {
   private static final int EVIDENCE_MAX = 4;
   private static final int INCIDENT_SECONDS = 3000;
 
+  private static final Set<String> LITTLE_WORDS =
+      Set.of("a ", "an ", "the ", "is ", "was ", "has ", "been ", "be ", "that ", "this ", "its ");
+
   private final Catalogue catalogue;
 
   Generator(Catalogue catalogue) {
@@ -157,8 +160,25 @@ final class Generator {
     }
 
     private void add(Phrase phrase, boolean proof) {
-      lines.add(new Line(phrase, gaps.fill(phrase.text()), proof, second()));
+      lines.add(new Line(phrase, gaps.fill(roughened(phrase.text())), proof, second()));
       used.add(phrase);
+    }
+
+    /**
+     * Every third wording of the training split loses some of its little words, so that what is
+     * learnt hangs on the words that matter and not on one sentence.
+     */
+    private String roughened(String text) {
+      if (split != Split.TRAIN || random.nextInt(3) > 0) {
+        return text;
+      }
+      StringBuilder rest = new StringBuilder();
+      for (String word : text.split("(?<= )")) {
+        if (!LITTLE_WORDS.contains(word) || random.nextBoolean()) {
+          rest.append(word);
+        }
+      }
+      return rest.toString();
     }
 
     private int second() {
@@ -186,7 +206,7 @@ final class Generator {
     }
 
     private void addNoise() {
-      int room = CHARACTERS_MIN + random.nextInt(CHARACTERS_MAX - CHARACTERS_MIN);
+      int room = room();
       List<Phrase> noise = background("noise");
       List<Phrase> distractors = background("distractor");
       int distracted = random.nextInt(5);
@@ -196,6 +216,18 @@ final class Generator {
         add(from.get(random.nextInt(from.size())), false);
         characters += lines.getLast().text().length() + 60;
       }
+    }
+
+    /**
+     * Characters of a bundle. Half of those to learn from hold little but the proofs: what a wording
+     * means is learnt there, and finding it among others in the long ones.
+     */
+    private int room() {
+      if (split == Split.TRAIN && random.nextBoolean()) {
+        return random.nextInt(CHARACTERS_MIN);
+      }
+      double share = Math.pow(random.nextDouble(), 1.6);
+      return CHARACTERS_MIN + (int) (share * (CHARACTERS_MAX - CHARACTERS_MIN));
     }
 
     /** Puts lines into files, gives them ids, and says which ids prove the cause. */

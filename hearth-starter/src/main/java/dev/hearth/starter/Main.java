@@ -5,10 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes the starter's data: {@code FOLDER TRAIN HELD_OUT UNSEEN SEED}. */
 public final class Main {
+  /** More evidence than any incident shows. */
+  private static final int IDS = 80;
+
   private Main() {}
 
   /** Writes {@code train.jsonl}, {@code held_out.jsonl} and {@code unseen.jsonl}. */
@@ -19,11 +24,33 @@ public final class Main {
     }
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     long seed = Long.parseLong(arguments[4]);
-    Generator generator = new Generator(Catalogue.read());
+    Catalogue catalogue = Catalogue.read();
+    Files.write(folder.resolve("whole.txt"), whole(catalogue));
+    Generator generator = new Generator(catalogue);
     for (Split split : Split.values()) {
       int count = Integer.parseInt(arguments[split.number()]);
       write(folder, generator, split, count, seed);
     }
+  }
+
+  /**
+   * What is one token each: the ids of evidence, so that citing is copying, the kinds, so that one
+   * step of the model decides between them, and the keys of the reply.
+   */
+  static List<String> whole(Catalogue catalogue) {
+    List<String> texts = new ArrayList<>();
+    for (int id = 1; id <= IDS; id++) {
+      texts.add("E" + id);
+    }
+    catalogue.faults().forEach(fault -> texts.add(fault.kind()));
+    texts.add("{\"root_cause\":{\"kind\":\"");
+    texts.add("\",\"text\":\"");
+    texts.add("\"},\"evidence\":[\"");
+    texts.add("\",\"");
+    texts.add("\"],\"commands\":[\"");
+    texts.add("\"],\"confidence\":\"");
+    texts.add("\",\"missing\":[");
+    return texts;
   }
 
   /** Incidents {@code seed·2^32 + 0 …} of a split, one JSON object a line. */

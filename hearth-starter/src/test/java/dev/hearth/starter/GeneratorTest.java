@@ -219,7 +219,7 @@ class GeneratorTest {
     }
     assertThat(Files.readAllLines(folder.resolve("a/train.jsonl"))).hasSize(20);
     try (var files = Files.list(folder.resolve("a"))) {
-      assertThat(files).hasSize(3);
+      assertThat(files).hasSize(4);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.hearth.apps.tune;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Learns a byte-level vocabulary (Sennrich et al. 2016; Radford et al. 2019): the neighbours that
@@ -35,6 +37,31 @@ final class BytePairTrainer {
   private static final int PIECE_BYTES_MAX = 256;
 
   private final Map<String, long[]> counts = new TreeMap<>();
+
+  /** Texts that are tokens already, longest first; nothing is learnt across or in them. */
+  private final Pattern whole;
+
+  private final boolean kept;
+
+  BytePairTrainer() {
+    this(List.of());
+  }
+
+  /**
+   * @param whole texts that are one token each and not learnt
+   */
+  BytePairTrainer(List<String> whole) {
+    this.whole =
+        Pattern.compile(
+            whole.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|", "(?:", ")")));
+    if (whole.stream().anyMatch(String::isEmpty)) {
+      throw new IllegalArgumentException("a token of no text");
+    }
+    this.kept = !whole.isEmpty();
+  }
 
   /**
    * Two tokens that become one.
@@ -72,6 +99,14 @@ final class BytePairTrainer {
 
   /** Counts the pieces of a text. */
   void add(String text) {
+    if (kept) {
+      whole.splitAsStream(text).forEach(this::count);
+    } else {
+      count(text);
+    }
+  }
+
+  private void count(String text) {
     Matcher matcher = PIECES.matcher(text);
     while (matcher.find()) {
       counts.computeIfAbsent(matcher.group(), piece -> new long[1])[0]++;

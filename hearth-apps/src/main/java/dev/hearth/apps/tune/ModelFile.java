@@ -52,11 +52,11 @@ final class ModelFile {
    * @param facts further entries, such as the name and the licence
    */
   static void write(
-      Path target, Network network, Path vocabulary, BlockType type, Map<String, String> facts) {
+      Path target, Network network, Path vocabulary, BlockType type, Map<String, Value> facts) {
     try (GgufFile words = GgufFile.open(vocabulary);
         GgufWriter writer = GgufWriter.replace(target)) {
       numbers(writer, network.shape());
-      facts.forEach((key, text) -> writer.put(key, Value.text(text)));
+      facts.forEach(writer::put);
       for (String key : words.metadata().keys()) {
         if (key.startsWith("tokenizer.")) {
           writer.copy(words.metadata(), key);

@@ -1,5 +1,7 @@
 package dev.hearth.apps.tune;
 
+import dev.hearth.format.HearthException;
+import dev.hearth.format.gguf.Value;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,10 @@ public record TrainSettings(
     int checkpointEvery,
     Path output,
     String outputType,
-    Map<String, String> facts) {
+    Map<String, Value> facts) {
+  /** Hearth's own entry: up to where the model's answers were measured to be good, in tokens. */
+  private static final String USABLE_CONTEXT = "hearth.context_length_usable";
+
   private static final int STEPS_MAX = 100_000_000;
   private static final int TOKENS_MAX = 1 << 24;
 
@@ -48,17 +53,27 @@ public record TrainSettings(
     SettingsReader output = reader.object("output");
     Path target = output.path("file");
     String type = output.text("type", "F16");
-    Map<String, String> facts = new TreeMap<>();
+    Map<String, Value> facts = new TreeMap<>();
     for (String name : List.of("name", "description", "license", "author", "version")) {
       if (output.has(name)) {
-        facts.put("general." + name, output.text(name));
+        facts.put("general." + name, Value.text(output.text(name)));
       }
     }
+    int usable = output.has("context_usable") ? output.whole("context_usable", 1, TOKENS_MAX) : 0;
     output.requireAllAsked();
     ModelFile.type(type);
     Shape model = fresh ? shape(reader.object("model"), vocabulary) : null;
     Path base = fresh ? null : reader.path("base");
     int context = model == null ? reader.whole("context", 2, TOKENS_MAX) : model.contextTokens();
+    if (usable > context) {
+      throw new HearthException(
+          HearthException.Code.BAD_INPUT,
+          "output.context_usable is %d, the context %d".formatted(usable, context),
+          "measure up to where answers are good, within the context");
+    }
+    if (usable > 0) {
+      facts.put(USABLE_CONTEXT, Value.uint32(usable));
+    }
     Plan plan = Plan.read(reader.object("plan"), context);
     reader.requireAllAsked();
     return new TrainSettings(

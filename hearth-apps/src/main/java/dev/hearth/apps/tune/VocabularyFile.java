@@ -22,6 +22,7 @@ public final class VocabularyFile {
 
   private static final int NORMAL = 1;
   private static final int CONTROL = 3;
+  private static final int USER_DEFINED = 4;
 
   /** Each turn between marks, nothing else. */
   private static final String TEMPLATE =
@@ -43,28 +44,30 @@ public final class VocabularyFile {
 
   /**
    * @param sources {@code .jsonl} files of conversations, whose contents are taken, or plain texts
-   * @param size tokens wanted, with bytes and control tokens
+   * @param whole texts that are one token each, wherever they stand; the longest wins
+   * @param size tokens wanted, with bytes, whole texts and control tokens
    * @throws HearthException BAD_INPUT where the texts are too few for so many tokens
    */
-  public static Result train(List<Path> sources, int size, Path target) {
-    int least = BytePairTrainer.BYTES + CONTROLS.size();
+  public static Result train(List<Path> sources, List<String> whole, int size, Path target) {
+    int least = BytePairTrainer.BYTES + whole.size() + CONTROLS.size();
     if (size < least) {
       throw new HearthException(
           Code.USAGE, "a vocabulary of " + size + " tokens", "take at least " + least);
     }
-    BytePairTrainer trainer = new BytePairTrainer();
+    BytePairTrainer trainer = new BytePairTrainer(whole);
     long texts = 0;
     for (Path source : sources) {
       texts += add(trainer, source);
     }
-    List<BytePairTrainer.Merge> merges = trainer.merges(size - CONTROLS.size());
-    if (BytePairTrainer.BYTES + merges.size() + CONTROLS.size() < size) {
+    int merged = size - CONTROLS.size() - whole.size();
+    List<BytePairTrainer.Merge> merges = trainer.merges(merged);
+    if (BytePairTrainer.BYTES + merges.size() < merged) {
       throw new HearthException(
           Code.BAD_INPUT,
           "the texts give only " + (least + merges.size()) + " tokens",
           "add texts or ask for fewer tokens");
     }
-    write(merges, target);
+    write(merges, whole, target);
     return new Result(size, texts);
   }
 
@@ -101,7 +104,7 @@ public final class VocabularyFile {
     return texts;
   }
 
-  private static void write(List<BytePairTrainer.Merge> merges, Path target) {
+  private static void write(List<BytePairTrainer.Merge> merges, List<String> whole, Path target) {
     List<String> tokens = new ArrayList<>();
     List<String> rules = new ArrayList<>();
     List<Value> types = new ArrayList<>();
@@ -112,10 +115,13 @@ public final class VocabularyFile {
       rules.add(tokens.get(merge.left()) + " " + tokens.get(merge.right()));
       tokens.add(tokens.get(merge.left()) + tokens.get(merge.right()));
     }
+    int normal = tokens.size();
+    tokens.addAll(whole);
     int plain = tokens.size();
     tokens.addAll(CONTROLS);
     for (int i = 0; i < tokens.size(); i++) {
-      types.add(new Value.Whole(ValueType.INT32, i < plain ? NORMAL : CONTROL));
+      int type = i < normal ? NORMAL : i < plain ? USER_DEFINED : CONTROL;
+      types.add(new Value.Whole(ValueType.INT32, type));
     }
     try (GgufWriter writer = GgufWriter.replace(target)) {
       writer.put("general.architecture", Value.text("llama"));

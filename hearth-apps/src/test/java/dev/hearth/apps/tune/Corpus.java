@@ -46,7 +46,8 @@ final class Corpus {
 
   static Path vocabulary(Path folder) {
     Path target = folder.resolve("vocabulary.gguf");
-    VocabularyFile.train(List.of(write(folder.resolve("words.jsonl"), 1, 300)), 340, target);
+    VocabularyFile.train(
+        List.of(write(folder.resolve("words.jsonl"), 1, 300)), List.of(), 340, target);
     return target;
   }
 }

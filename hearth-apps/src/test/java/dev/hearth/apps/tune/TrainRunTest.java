@@ -9,6 +9,9 @@ import dev.hearth.compute.Kernels;
 import dev.hearth.compute.Matrices;
 import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.compute.choice.MatricesChoice;
+import dev.hearth.engine.ContextNumbers;
+import dev.hearth.engine.Engine;
+import dev.hearth.engine.loop.Engines;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.model.AdapterMix;
@@ -230,6 +233,16 @@ class TrainRunTest {
   }
 
   @Test
+  void whatWasMeasuredTravelsWithTheModel() throws IOException {
+    Path config = config(folder, "llama", "F32", "run");
+    String text = Files.readString(config).replace("\"name\"", "\"context_usable\": 60, \"name\"");
+    run(Corpus.write(config, List.of(text)), 2, p -> {});
+    try (Engine engine = Engines.open(folder.resolve("run.gguf"))) {
+      assertThat(engine.context()).isEqualTo(new ContextNumbers(96, 96, 60, true));
+    }
+  }
+
+  @Test
   void refusesAnotherRunsCheckpointAndDamagedOnes() throws IOException {
     Path config = config(folder, "qwen3", "F32", "run");
     run(config, 1, p -> {});
@@ -263,6 +276,7 @@ class TrainRunTest {
         "\"context\": 96|\"context\": 400",
         "\"context\": 96|\"context\": 20",
         "\"type\": \"F32\"|\"type\": \"F31\"",
+        "\"name\": \"tiny\"|\"context_usable\": 97",
         "vocabulary.gguf|nothing.gguf",
         "train.jsonl|nothing.jsonl",
         "\"family\": \"qwen3\"|\"family\": \"bert\"",

@@ -129,6 +129,24 @@ class VocabularyTest {
     }
   }
 
+  @Test
+  void wholeTextsAreOneTokenEachAndTheLongestWins() {
+    List<Path> texts = List.of(Corpus.write(folder.resolve("words.jsonl"), 1, 300));
+    Path file = folder.resolve("v.gguf");
+    VocabularyFile.train(texts, List.of("E1", "E12", "pod_lost"), 343, file);
+    try (GgufFile open = GgufFile.open(file)) {
+      Tokenizer tokenizer = Tokenizers.of(open.metadata());
+      assertThat(tokenizer.vocabulary().size()).isEqualTo(343);
+      assertThat(tokenizer.encode("E12pod_lostE1", true, false)).containsExactly(338, 339, 337);
+      assertThat(tokenizer.decodeBytes(new int[] {338, 339}, false))
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo("E12pod_lost");
+    }
+    BytePairTrainer trainer = new BytePairTrainer(List.of("pod_lost"));
+    trainer.add("pod_lost pod_lost pod_lost");
+    assertThat(trainer.merges(400)).isEmpty();
+  }
+
   /** Applies merges one after the other to every piece. */
   private static int[] encoded(String text, List<BytePairTrainer.Merge> merges) {
     List<Integer> ids = new ArrayList<>();
@@ -148,10 +166,10 @@ class VocabularyTest {
   void refusesWhatCannotBe() {
     Path few = Corpus.write(folder.resolve("few.txt"), List.of("one two"));
     Path target = folder.resolve("v.gguf");
-    assertThatThrownBy(() -> VocabularyFile.train(List.of(few), 400, target))
+    assertThatThrownBy(() -> VocabularyFile.train(List.of(few), List.of(), 400, target))
         .isInstanceOf(HearthException.class)
         .hasMessageContaining("only 259 tokens");
-    assertThatThrownBy(() -> VocabularyFile.train(List.of(few), 258, target))
+    assertThatThrownBy(() -> VocabularyFile.train(List.of(few), List.of(), 258, target))
         .isInstanceOf(HearthException.class)
         .hasMessageContaining("at least 259");
     assertThat(target).doesNotExist();

@@ -29,6 +29,9 @@ public final class Engines {
   /** A step with so many tokens of prompts keeps others' next tokens waiting as long. */
   private static final int PROMPT_TOKENS_BESIDE_REPLIES = 64;
 
+  /** Hearth's own entry, written with models whose context was measured. */
+  private static final String USABLE_CONTEXT = "hearth.context_length_usable";
+
   private Engines() {}
 
   /** Opens a GGUF file with {@link EngineSettings#standard()}. */
@@ -69,7 +72,7 @@ public final class Engines {
         model.close();
         model = load(file, kernels, settings, allocated, adapters);
       }
-      ContextNumbers context = new ContextNumbers(advertised, allocated, advertised / 2, false);
+      ContextNumbers context = context(file, advertised, allocated);
       return new LocalEngine(
           file,
           kernels,
@@ -99,6 +102,14 @@ public final class Engines {
       int contextTokens,
       AdapterFiles adapters) {
     return Families.load(file, kernels, contextTokens, settings.draftHeads(), adapters.files());
+  }
+
+  /** Half of what a file claims may be trusted, unless it says what was measured. */
+  private static ContextNumbers context(GgufFile file, int advertised, int allocated) {
+    int measured = file.metadata().integer(USABLE_CONTEXT, 0);
+    return measured > 0 && measured <= advertised
+        ? new ContextNumbers(advertised, allocated, measured, true)
+        : new ContextNumbers(advertised, allocated, advertised / 2, false);
   }
 
   private static LocalEngine.Opened opened(

@@ -30,7 +30,9 @@ public final class Cli {
   static {
     COMMANDS.put("demo", session -> new CommandLine(new DemoCommand(session)));
     COMMANDS.put("run", session -> new CommandLine(new RunCommand(session)));
+    COMMANDS.put("room", RoomCommand::of);
     COMMANDS.put("serve", session -> new CommandLine(new ServeCommand(session)));
+    COMMANDS.put("batch", session -> new CommandLine(new BatchCommand(session)));
     COMMANDS.put("keys", KeysCommand::of);
     COMMANDS.put("tune", TuneCommand::of);
     COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));

@@ -118,6 +118,18 @@ final class ServeCommand implements Action {
       description = "How long running requests may take when the server ends: 30.")
   private int drain = 30;
 
+  @Option(
+      names = "--spans",
+      paramLabel = "FILE",
+      description = "Append a span for every reply, as OTLP JSON lines; nothing is sent.")
+  private @Nullable Path spans;
+
+  @Option(
+      names = "--batch-requests",
+      paramLabel = "N",
+      description = "Requests of one tenant's batches at once: 8 by default.")
+  private int batchRequests = ServerSettings.BATCH_REQUESTS;
+
   @Mixin private EngineOptions engine = new EngineOptions();
 
   @Mixin private AdapterOptions adapters = new AdapterOptions();
@@ -167,8 +179,10 @@ final class ServeCommand implements Action {
         server.managementPort() < 0
             ? ""
             : ", metrics on http://127.0.0.1:" + server.managementPort() + "/metrics";
-    return "ready: %d models on %s://%s:%d%s"
-        .formatted(server.models().known().size(), scheme, name, server.port(), management);
+    int models = server.models().known().size();
+    return "ready: %d %s on %s://%s:%d%s"
+        .formatted(
+            models, models == 1 ? "model" : "models", scheme, name, server.port(), management);
   }
 
   private HouseSettings models(EngineSettings settings) {
@@ -200,6 +214,7 @@ final class ServeCommand implements Action {
     inRange("--management-port", managementPort, -1, 65_535);
     inRange("--body-bytes", bodyBytes, 1, BODY_BYTES_MAX);
     inRange("--drain", drain, 0, 86_400);
+    inRange("--batch-requests", batchRequests, 1, 1024);
     Optional<ServerSettings.Tls> tls =
         certificate == null || key == null
             ? Optional.empty()
@@ -215,7 +230,9 @@ final class ServeCommand implements Action {
         Duration.ofSeconds(drain),
         tls,
         insecure,
-        strict);
+        strict,
+        batchRequests,
+        Optional.ofNullable(spans));
   }
 
   private static void inRange(String option, int value, int min, int max) {

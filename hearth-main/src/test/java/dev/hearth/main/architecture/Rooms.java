@@ -134,7 +134,7 @@ record Rooms(String root) {
   private ArchRule dialectsApart() {
     return apart(
         "server",
-        Set.of("openai", "ollama", "anthropic", "http", "house", "tenant", "watch"),
+        Set.of("openai", "ollama", "anthropic", "batch", "http", "house", "tenant", "watch"),
         "a dialect is wire records to one kind of request; what all need is on the shelf wire");
   }
 

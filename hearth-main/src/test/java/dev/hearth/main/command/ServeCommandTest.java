@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 class ServeCommandTest {
   private static final Pattern READY =
-      Pattern.compile("ready: 1 models on (http://127\\.0\\.0\\.1:[0-9]+)");
+      Pattern.compile("ready: 1 model on (http://127\\.0\\.0\\.1:[0-9]+)");
 
   @TempDir private Path home;
 

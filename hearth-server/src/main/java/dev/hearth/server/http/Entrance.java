@@ -4,6 +4,7 @@ import dev.hearth.server.ClientGoneException;
 import dev.hearth.server.Dialect;
 import dev.hearth.server.Failure;
 import dev.hearth.server.Gate;
+import dev.hearth.server.Route;
 import dev.hearth.server.ServerSettings;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
@@ -11,7 +12,6 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -93,7 +93,7 @@ final class Entrance implements Handler {
         dialect = match.dialect();
         answer(id, request, response, match, client);
       }
-    } catch (ClientGoneException e) {
+    } catch (ClientGoneException | CloseConnectionException e) {
       throw e;
     } catch (RuntimeException | Error e) {
       refuse(id, request, response, client, dialect, failure(id, e));
@@ -125,7 +125,7 @@ final class Entrance implements Handler {
     if (!complete) {
       response.header("Connection", "close");
     }
-    new HttpExchange(id, request, response, Map.of(), NOBODY, client, new byte[0])
+    new HttpExchange(id, request, response, Map.of(), NOBODY, client, Body.none())
         .fail(dialect, failure);
     if (!complete) {
       throw new CloseConnectionException("request " + id + ": its body was not read");
@@ -165,8 +165,7 @@ final class Entrance implements Handler {
       ClientWatch.Client client)
       throws InterruptedException {
     try (Gate.Permit permit = gate.enter(secret(request), loopback(request), match.route())) {
-      byte[] body = body(request);
-      client.working();
+      Body body = body(request, match.route(), client);
       HttpExchange exchange =
           new HttpExchange(id, request, response, match.parts(), permit, client, body);
       try {
@@ -174,12 +173,28 @@ final class Entrance implements Handler {
       } catch (ClientGoneException e) {
         throw e;
       } catch (RuntimeException | Error e) {
+        boolean complete = body.discardRest();
+        if (!complete) {
+          response.header("Connection", "close");
+        }
         exchange.fail(match.dialect(), failure(id, e));
+        if (!complete) {
+          throw new CloseConnectionException("request " + id + ": its body was not read");
+        }
       } catch (InterruptedException e) {
         exchange.fail(match.dialect(), failure(id, e));
         throw e;
       }
     }
+  }
+
+  private Body body(ServerRequest request, Route route, ClientWatch.Client client) {
+    if (route.uploadBytesMax() > 0) {
+      return Body.upload(request, route.uploadBytesMax(), client);
+    }
+    Body body = Body.whole(request, settings.bodyBytesMax());
+    client.working();
+    return body;
   }
 
   private static String secret(ServerRequest request) {
@@ -194,28 +209,6 @@ final class Entrance implements Handler {
     return request.remotePeer().address() instanceof InetSocketAddress peer
         && peer.getAddress() != null
         && peer.getAddress().isLoopbackAddress();
-  }
-
-  private byte[] body(ServerRequest request) {
-    if (!request.content().hasEntity()) {
-      return new byte[0];
-    }
-    if (request.headers().contentLength().orElse(0) > settings.bodyBytesMax()) {
-      throw tooLarge();
-    }
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] buffer = new byte[1 << 14];
-    try (InputStream in = request.content().inputStream()) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        body.write(buffer, 0, n);
-        if (body.size() > settings.bodyBytesMax()) {
-          throw tooLarge();
-        }
-      }
-      return body.toByteArray();
-    } catch (IOException | UncheckedIOException | CloseConnectionException e) {
-      throw new ClientGoneException(e);
-    }
   }
 
   /** Reads what is left of a refused request's body, up to the limit; whether that was all. */
@@ -239,16 +232,6 @@ final class Entrance implements Handler {
     } catch (IOException | UncheckedIOException | CloseConnectionException e) {
       return false;
     }
-  }
-
-  private RuntimeException tooLarge() {
-    return Failure.of(
-            413,
-            "body_too_large",
-            "",
-            "the request's body has more than " + settings.bodyBytesMax() + " bytes",
-            "send less, or start the server with a larger --body-bytes")
-        .exception();
   }
 
   private static Failure failure(String id, Throwable e) {

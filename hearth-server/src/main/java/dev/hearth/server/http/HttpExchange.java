@@ -14,9 +14,13 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,7 +35,7 @@ final class HttpExchange implements Exchange {
   private final Map<String, String> parts;
   private final Gate.Permit permit;
   private final ClientWatch.Client client;
-  private final byte[] body;
+  private final Body body;
   private @Nullable PieceStream stream;
 
   HttpExchange(
@@ -41,7 +45,7 @@ final class HttpExchange implements Exchange {
       Map<String, String> parts,
       Gate.Permit permit,
       ClientWatch.Client client,
-      byte[] body) {
+      Body body) {
     this.id = id;
     this.request = request;
     this.response = response;
@@ -87,12 +91,17 @@ final class HttpExchange implements Exchange {
 
   @Override
   public ObjectNode body() {
-    return Json.body(body);
+    return Json.body(body.whole());
+  }
+
+  @Override
+  public InputStream upload() {
+    return body.asItComes();
   }
 
   @Override
   public ArrayNode list() {
-    return Json.list(body);
+    return Json.list(body.whole());
   }
 
   @Override
@@ -108,6 +117,22 @@ final class HttpExchange implements Exchange {
   @Override
   public void text(int status, String contentType, String text) {
     send(status, contentType, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void file(String contentType, Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      response.status(Status.OK_200).header("Content-Type", contentType);
+      response.contentLength(Files.size(file));
+      try (OutputStream out = response.outputStream()) {
+        in.transferTo(out);
+      }
+    } catch (NoSuchFileException e) {
+      throw Failure.of(404, "file_not_found", "", "the file is no more", "see GET /v1/files")
+          .exception();
+    } catch (IOException | UncheckedIOException e) {
+      throw gone(e);
+    }
   }
 
   @Override

@@ -15,12 +15,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Listens until it is closed. */
 public final class HttpServer implements AutoCloseable {
-  private static final String MANAGEMENT = "management";
   private static final int HEADER_BYTES_MAX = 32 << 10;
   private static final int PROLOGUE_BYTES_MAX = 8 << 10;
   private static final int CONNECTIONS_MAX = 4096;
@@ -32,13 +32,19 @@ public final class HttpServer implements AutoCloseable {
   private final WebServer server;
   private final ClientWatch watch;
   private final Entrance entrance;
+  private final @Nullable ManagementListener management;
   private final ServerSettings settings;
 
   private HttpServer(
-      WebServer server, ClientWatch watch, Entrance entrance, ServerSettings settings) {
+      WebServer server,
+      ClientWatch watch,
+      Entrance entrance,
+      @Nullable ManagementListener management,
+      ServerSettings settings) {
     this.server = server;
     this.watch = watch;
     this.entrance = entrance;
+    this.management = management;
     this.settings = settings;
   }
 
@@ -67,8 +73,6 @@ public final class HttpServer implements AutoCloseable {
     checkSafe(settings, address, gate);
     ClientWatch watch = new ClientWatch(settings.bodyTime(), IDLE_TIME);
     Entrance entrance = new Entrance(settings, new Router(dialects), gate, watch, answered);
-    Entrance manager =
-        new Entrance(settings, new Router(List.of(management)), gate, watch, answered);
     var builder =
         WebServer.builder()
             .shutdownHook(false)
@@ -78,28 +82,26 @@ public final class HttpServer implements AutoCloseable {
             .port(settings.port());
     listener(builder, watch).routing(HttpRouting.builder().any(entrance));
     settings.tls().ifPresent(tls -> builder.tls(PemTls.of(tls)));
-    if (settings.managementPort() >= 0) {
-      ListenerConfig.Builder other =
-          ListenerConfig.builder()
-              .address(InetAddress.getLoopbackAddress())
-              .port(settings.managementPort());
-      listener(other, watch).routing(HttpRouting.builder().any(manager));
-      builder.putSocket(MANAGEMENT, other.build());
-    }
+    ManagementListener manager =
+        settings.managementPort() < 0
+            ? null
+            : ManagementListener.start(settings.managementPort(), management, answered);
     try {
       WebServer server = builder.build().start();
       if (!server.isRunning()) {
         throw new IllegalStateException("an address is in use or not this machine's");
       }
-      return new HttpServer(server, watch, entrance, settings);
+      return new HttpServer(server, watch, entrance, manager, settings);
     } catch (RuntimeException e) {
       watch.close();
+      if (manager != null) {
+        manager.close();
+      }
       throw new HearthException(
           HearthException.Code.USAGE,
-          "cannot listen on %s, ports %d and %d: %s"
-              .formatted(
-                  settings.host(), settings.port(), settings.managementPort(), rootMessage(e)),
-          "end what listens there, or choose other ports with --port and --management-port",
+          "cannot listen on %s, port %d: %s"
+              .formatted(settings.host(), settings.port(), rootMessage(e)),
+          "end what listens there, or choose another port with --port",
           e);
     }
   }
@@ -171,7 +173,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** The port of metrics and status; −1 where there is none. */
   public int managementPort() {
-    return settings.managementPort() < 0 ? -1 : server.port(MANAGEMENT);
+    return management == null ? -1 : management.port();
   }
 
   public boolean secure() {
@@ -184,6 +186,9 @@ public final class HttpServer implements AutoCloseable {
     entrance.drain(settings.drain());
     server.stop();
     watch.close();
+    if (management != null) {
+      management.close();
+    }
   }
 
   /** TLS from PEM files. */

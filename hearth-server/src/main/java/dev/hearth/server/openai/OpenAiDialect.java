@@ -7,6 +7,7 @@ import dev.hearth.server.Models;
 import dev.hearth.server.Route;
 import dev.hearth.server.ServerSettings;
 import dev.hearth.server.wire.Ask;
+import dev.hearth.server.wire.Fields;
 import dev.hearth.server.wire.Json;
 import dev.hearth.server.wire.Leases;
 import java.nio.file.Path;
@@ -56,6 +57,8 @@ public final class OpenAiDialect implements Dialect {
         Route.get("/v1/responses/{id}", Route.Access.USE, responses::get),
         Route.delete("/v1/responses/{id}", Route.Access.USE, responses::delete),
         Route.post("/v1/embeddings", Route.Access.USE, embeddings::handle),
+        Route.post("/v1/rerank", Route.Access.USE, this::rerank),
+        Route.post("/rerank", Route.Access.USE, this::rerank),
         Route.post("/tokenize", Route.Access.USE, texts::tokenize),
         Route.post("/detokenize", Route.Access.USE, texts::detokenize),
         Route.post("/apply-template", Route.Access.USE, texts::applyTemplate),
@@ -79,6 +82,20 @@ public final class OpenAiDialect implements Dialect {
 
   private void one(Exchange exchange) {
     exchange.json(200, node(Leases.known(exchange, models, exchange.pathPart("model"))));
+  }
+
+  /**
+   * Scores of a head that was trained for it, which no model that can be read here has. Nearness of
+   * vectors is something else, and is not passed off as it.
+   */
+  private void rerank(Exchange exchange) {
+    Fields body = Fields.of(exchange.body());
+    Models.Known model = Leases.known(exchange, models, Leases.name(exchange, models, body));
+    throw Failure.unsupported(
+            "model",
+            model.name() + " has no head that ranks",
+            "compare vectors of /v1/embeddings, or let a model of chats judge")
+        .exception();
   }
 
   private static ObjectNode node(Models.Known model) {

@@ -6,6 +6,7 @@ import dev.hearth.server.ModelOpener;
 import dev.hearth.server.Models;
 import dev.hearth.server.ServerSettings;
 import dev.hearth.server.anthropic.AnthropicDialect;
+import dev.hearth.server.batch.BatchDialect;
 import dev.hearth.server.house.House;
 import dev.hearth.server.house.HouseSettings;
 import dev.hearth.server.http.HttpServer;
@@ -17,6 +18,7 @@ import dev.hearth.server.tenant.UsageLog;
 import dev.hearth.server.watch.Health;
 import dev.hearth.server.watch.Liveness;
 import dev.hearth.server.watch.Metrics;
+import dev.hearth.server.watch.Spans;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A server that listens. */
 public final class HearthServer implements AutoCloseable {
@@ -34,20 +37,29 @@ public final class HearthServer implements AutoCloseable {
 
   private final HttpServer http;
   private final House house;
+  private final BatchDialect batches;
+  private final @Nullable Spans spans;
   private final ScheduledExecutorService sweeper;
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
 
-  private HearthServer(HttpServer http, House house, ScheduledExecutorService sweeper) {
+  private HearthServer(
+      HttpServer http,
+      House house,
+      BatchDialect batches,
+      @Nullable Spans spans,
+      ScheduledExecutorService sweeper) {
     this.http = http;
     this.house = house;
+    this.batches = batches;
+    this.spans = spans;
     this.sweeper = sweeper;
   }
 
   /**
    * Starts.
    *
-   * @param home where keys, usage and stored responses live
+   * @param home where keys, usage, stored responses, files and batches live
    * @param version of this program
    * @param more further dialects, such as those of apps
    * @throws dev.hearth.format.HearthException REFUSED where listening is not safe, USAGE where it
@@ -61,6 +73,7 @@ public final class HearthServer implements AutoCloseable {
       String version,
       List<Dialect> more) {
     Clock clock = Clock.systemUTC();
+    Spans spans = settings.spans().map(file -> new Spans(file, version, clock)).orElse(null);
     House house = new House(models, opener, clock);
     try {
       Metrics metrics = new Metrics(house::engines, house);
@@ -70,18 +83,26 @@ public final class HearthServer implements AutoCloseable {
               settings.insecure(),
               told(metrics),
               new UsageLog(home.resolve("usage"), clock),
+              spans == null ? (_, _) -> {} : spans::add,
               System::nanoTime);
       List<Dialect> dialects = new ArrayList<>(more);
       dialects.add(new Liveness());
       dialects.add(new OllamaDialect(house, settings, version, clock));
       dialects.add(new AnthropicDialect(house, settings));
-      dialects.add(new OpenAiDialect(house, settings, home.resolve("responses"), clock));
+      OpenAiDialect openAi = new OpenAiDialect(house, settings, home.resolve("responses"), clock);
+      BatchDialect batches = new BatchDialect(openAi, tenants, settings, home, clock);
+      dialects.add(batches);
+      dialects.add(openAi);
       HttpServer http =
           HttpServer.start(
               settings, dialects, new Health(metrics, house), tenants, metrics::answered);
-      return new HearthServer(http, house, sweeper(house));
+      batches.resume();
+      return new HearthServer(http, house, batches, spans, sweeper(house));
     } catch (RuntimeException | Error e) {
       house.close();
+      if (spans != null) {
+        spans.close();
+      }
       throw e;
     }
   }
@@ -152,8 +173,12 @@ public final class HearthServer implements AutoCloseable {
   public void close() {
     if (closing.compareAndSet(false, true)) {
       sweeper.shutdownNow();
+      batches.close();
       http.close();
       house.close();
+      if (spans != null) {
+        spans.close();
+      }
       over.countDown();
     }
   }

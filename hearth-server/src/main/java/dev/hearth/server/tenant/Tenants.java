@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class Tenants implements Gate {
   private final boolean open;
   private final Ledger metrics;
   private final UsageLog log;
+  private final BiConsumer<Caller, Ledger.Use> told;
   private final LongSupplier nanos;
   private final Map<String, Integer> inside = new HashMap<>();
   private final Map<String, Buckets> buckets = new HashMap<>();
@@ -37,13 +39,21 @@ public final class Tenants implements Gate {
   /**
    * @param open whether callers from other machines need no key while there are none
    * @param metrics is told of every use
+   * @param told is told of every use and whose it is
    * @param nanos a clock, such as {@link System#nanoTime}
    */
-  public Tenants(KeyFile file, boolean open, Ledger metrics, UsageLog log, LongSupplier nanos) {
+  public Tenants(
+      KeyFile file,
+      boolean open,
+      Ledger metrics,
+      UsageLog log,
+      BiConsumer<Caller, Ledger.Use> told,
+      LongSupplier nanos) {
     this.file = file;
     this.open = open;
     this.metrics = metrics;
     this.log = log;
+    this.told = told;
     this.nanos = nanos;
     this.looked = nanos.getAsLong() - LOOK_NANOS;
   }
@@ -116,6 +126,28 @@ public final class Tenants implements Gate {
     Buckets limits = buckets.computeIfAbsent(key.hash(), _ -> Buckets.of(key, nanos.getAsLong()));
     checkLimits(limits);
     return admitted(key.caller(), limits);
+  }
+
+  @Override
+  public synchronized Permit enterLater(String tenant, String name) {
+    refresh();
+    if (name.isEmpty()) {
+      return admitted(new Caller(tenant, "", false, Set.of(), 0), null);
+    }
+    Key key =
+        keys.values().stream()
+            .filter(one -> one.name().equals(name) && one.tenant().equals(tenant))
+            .findFirst()
+            .orElseThrow(() -> gone(name));
+    Buckets limits = buckets.computeIfAbsent(key.hash(), _ -> Buckets.of(key, nanos.getAsLong()));
+    checkLimits(limits);
+    return admitted(key.caller(), limits);
+  }
+
+  private static RuntimeException gone(String key) {
+    return Failure.of(
+            401, "invalid_api_key", "", "the key " + key + " was revoked", "ask with another one")
+        .exception();
   }
 
   private Caller local(boolean loopback) {
@@ -203,6 +235,7 @@ public final class Tenants implements Gate {
     public void used(Use use) {
       metrics.used(use);
       log.add(caller, use);
+      told.accept(caller, use);
       if (limits != null) {
         charge(limits, use);
       }

@@ -23,6 +23,7 @@ public final class Metrics {
 
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, Histogram> firstPiece = new ConcurrentHashMap<>();
+  private final Map<String, Histogram> queued = new ConcurrentHashMap<>();
   private final Map<String, Histogram> betweenPieces = new ConcurrentHashMap<>();
   private final Supplier<Map<String, Engine>> engines;
   private final Models models;
@@ -72,6 +73,7 @@ public final class Metrics {
     String model = label("model", use.model());
     count("hearth_replies_total", model + "," + label("outcome", use.outcome()), 1);
     firstPiece.computeIfAbsent(model, _ -> new Histogram()).add(use.untilFirst());
+    queued.computeIfAbsent(model, _ -> new Histogram()).add(use.queued());
   }
 
   /** The time between two pieces of a reply. */
@@ -108,6 +110,8 @@ public final class Metrics {
     printEngines(status, out);
     head(out, "hearth_first_piece_seconds", "histogram", "Time to the first piece of a reply.");
     firstPiece.forEach((l, h) -> h.print("hearth_first_piece_seconds", l, out));
+    head(out, "hearth_queue_seconds", "histogram", "Time until a reply began to be computed.");
+    queued.forEach((l, h) -> h.print("hearth_queue_seconds", l, out));
     head(out, "hearth_between_pieces_seconds", "histogram", "Time between pieces of a reply.");
     betweenPieces.forEach((l, h) -> h.print("hearth_between_pieces_seconds", l, out));
     head(out, "hearth_model_memory_bytes", "gauge", "Memory of open models.");
@@ -136,6 +140,8 @@ public final class Metrics {
     printer.gauge("hearth_requests_running", "Requests that compute.", EngineStatus::running);
     printer.gauge("hearth_requests_waiting", "Requests that wait.", EngineStatus::waiting);
     printer.gauge("hearth_cache_used_bytes", "Cache in use.", EngineStatus::cacheUsedBytes);
+    printer.gauge(
+        "hearth_cache_kept_bytes", "Cache of kept beginnings alone.", EngineStatus::cacheKeptBytes);
     printer.gauge("hearth_cache_total_bytes", "Cache there is.", EngineStatus::cacheTotalBytes);
     printer.total("hearth_steps_total", "Forward passes.", EngineStatus::steps);
     printer.total("hearth_prompt_tokens_total", "Prompt tokens.", EngineStatus::promptTokens);

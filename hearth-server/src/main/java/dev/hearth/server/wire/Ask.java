@@ -25,6 +25,11 @@ public record Ask(
     ToolUse tools,
     Extras extras) {
 
+  /** What is done, in the words of OpenTelemetry. */
+  String operation() {
+    return input instanceof Input.Chat ? "chat" : "text_completion";
+  }
+
   /** What the model reads. */
   public sealed interface Input {
     /** A conversation, by the model's own template. */

@@ -30,7 +30,21 @@ public record Embedded(float[] vector, int tokens) {
     float[] vector = engine.embed(ids);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     String model = lease.model().name();
-    exchange.ledger().used(new Ledger.Use(model, ids.length, 0, 0, took, took, "embedding"));
+    exchange
+        .ledger()
+        .used(
+            new Ledger.Use(
+                model,
+                "embeddings",
+                ids.length,
+                0,
+                0,
+                took,
+                took,
+                "embedding",
+                Duration.ZERO,
+                exchange.id(),
+                exchange.header("traceparent")));
     return new Embedded(vector, ids.length);
   }
 

@@ -31,11 +31,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Prepared implements AutoCloseable {
   private final Models.Lease lease;
   private final ContextCheck context;
+  private final String operation;
   private final List<Reply> replies = new ArrayList<>();
 
-  private Prepared(Models.Lease lease, ContextCheck context) {
+  private Prepared(Models.Lease lease, ContextCheck context, String operation) {
     this.lease = lease;
     this.context = context;
+    this.operation = operation;
   }
 
   /**
@@ -58,7 +60,7 @@ public final class Prepared implements AutoCloseable {
           ContextCheck.of(engine.context(), read.ids.length, ask.extras().contextTokens());
       context.enforce(ask.extras().strictContext(), 1);
       context.tell(exchange);
-      Prepared prepared = new Prepared(lease, context);
+      Prepared prepared = new Prepared(lease, context, ask.operation());
       prepared.submit(exchange, ask, read);
       return prepared;
     } catch (RuntimeException | Error e) {
@@ -201,7 +203,7 @@ public final class Prepared implements AutoCloseable {
 
   /** A key's requests may stand back behind its own others, but not push before other tenants'. */
   private static int priority(Caller caller, int wish) {
-    return caller.key().isEmpty() ? wish : caller.priority() + Math.min(0, wish);
+    return caller.priority() + (caller.key().isEmpty() ? wish : Math.min(0, wish));
   }
 
   /** A request's own, smaller context ends its reply. */
@@ -254,6 +256,11 @@ public final class Prepared implements AutoCloseable {
 
   public Models.Lease lease() {
     return lease;
+  }
+
+  /** What is done, in the words of OpenTelemetry. */
+  String operation() {
+    return operation;
   }
 
   public ContextCheck context() {

@@ -27,13 +27,15 @@ public final class Turn {
 
   private final Exchange exchange;
   private final String model;
+  private final String operation;
   private final Consumer<Event> sink;
   private final List<Event.Token> waiting = new ArrayList<>();
   private final int number;
 
-  private Turn(Exchange exchange, String model, int number, Consumer<Event> sink) {
+  private Turn(Exchange exchange, Prepared prepared, int number, Consumer<Event> sink) {
     this.exchange = exchange;
-    this.model = model;
+    this.model = prepared.lease().model().name();
+    this.operation = prepared.operation();
     this.number = number;
     this.sink = sink;
   }
@@ -48,8 +50,7 @@ public final class Turn {
   public static Event.Done follow(
       Exchange exchange, Prepared prepared, int number, Consumer<Event> sink)
       throws InterruptedException {
-    String model = prepared.lease().model().name();
-    return new Turn(exchange, model, number, sink).run(prepared.replies().get(number));
+    return new Turn(exchange, prepared, number, sink).run(prepared.replies().get(number));
   }
 
   /** The whole reply at once. */
@@ -125,12 +126,16 @@ public final class Turn {
         .used(
             new Ledger.Use(
                 model,
+                operation,
                 usage.promptTokens(),
                 usage.cachedTokens(),
                 usage.outputTokens(),
                 usage.queue().plus(usage.prefill()),
                 usage.queue().plus(usage.prefill()).plus(usage.decode()),
-                done.reason().name().toLowerCase(Locale.ROOT)));
+                done.reason().name().toLowerCase(Locale.ROOT),
+                usage.queue(),
+                exchange.id(),
+                exchange.header("traceparent")));
     if (done.reason() == StopReason.CANCELLED) {
       throw new ClientGoneException(null);
     }

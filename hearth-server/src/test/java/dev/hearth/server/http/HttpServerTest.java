@@ -1,5 +1,6 @@
 package dev.hearth.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +54,9 @@ class HttpServerTest {
         Duration.ofSeconds(20),
         Optional.empty(),
         false,
-        false);
+        false,
+        8,
+        Optional.empty());
   }
 
   @BeforeEach
@@ -275,7 +280,9 @@ class HttpServerTest {
         s.drain(),
         Optional.empty(),
         insecure,
-        false);
+        false,
+        8,
+        Optional.empty());
   }
 
   @Test
@@ -303,8 +310,64 @@ class HttpServerTest {
     assertThatThrownBy(() ->
             TestServer.of(home, Map.of("m", engine), TestServer.settings().withPorts(taken, 0)))
         .isInstanceOf(HearthException.class)
-        .hasMessageContaining("ports " + taken)
+        .hasMessageContaining("port " + taken)
         .hasMessageContaining("--port");
+    int management = server.server().managementPort();
+    assertThatThrownBy(() ->
+            TestServer.of(
+                home, Map.of("m", engine), TestServer.settings().withPorts(0, management)))
+        .isInstanceOf(HearthException.class)
+        .hasMessageContaining("port " + management)
+        .hasMessageContaining("--management-port");
+  }
+
+  /** Streams of clients run on the carriers of virtual threads: here nothing leaves them. */
+  @Test
+  void healthAnswersWhileEveryCarrierThreadIsBusy() throws Exception {
+    AtomicBoolean free = new AtomicBoolean();
+    int carriers = Runtime.getRuntime().availableProcessors();
+    CountDownLatch busy = new CountDownLatch(carriers);
+    try {
+      for (int i = 0; i < carriers; i++) {
+        Thread.ofVirtual()
+            .start(() -> {
+              busy.countDown();
+              while (!free.get()) {
+                Thread.onSpinWait();
+              }
+            });
+      }
+      busy.await();
+      try (Socket socket = new Socket("127.0.0.1", server.server().managementPort())) {
+        socket
+            .getOutputStream()
+            .write("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+        String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+        assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("{\"status\":\"ok\"}");
+      }
+    } finally {
+      free.set(true);
+    }
+  }
+
+  @Test
+  void managementRefusesWhatItDoesNotKnow() throws IOException {
+    assertThat(server.management("/nothing").status()).isEqualTo(404);
+    assertThat(manage("POST /health HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 405");
+    assertThat(manage("GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(manage("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(manage("HEAD /health HTTP/1.1\r\nHost: [::1]\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .endsWith("\r\n\r\n");
+  }
+
+  private String manage(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.server().managementPort())) {
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
   }
 
   @Test

@@ -89,7 +89,9 @@ class TlsTest {
         Duration.ofSeconds(20),
         Optional.of(new ServerSettings.Tls(home.resolve(chain), home.resolve("key.pem"))),
         false,
-        false);
+        false,
+        8,
+        Optional.empty());
   }
 
   private SSLSocket connect(int port) throws IOException, GeneralSecurityException {

@@ -46,6 +46,18 @@ class TextEndpointsTest {
   }
 
   @Test
+  void refusesToPassNearnessOffAsRank() {
+    for (String path : List.of("/v1/rerank", "/rerank")) {
+      Answer answer =
+          server.post(path, "{\"model\":\"m\",\"query\":\"a\",\"documents\":[\"b\"]}");
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.error().get("code").asString()).isEqualTo("unsupported_parameter");
+      assertThat(answer.error().get("param").asString()).isEqualTo("model");
+      assertThat(answer.error().get("message").asString()).contains("no head that ranks");
+    }
+  }
+
+  @Test
   void completesText() {
     engine.then(new Event.Text(" world"));
     JsonNode body = complete("\"prompt\":\"Hello\",\"echo\":true").json();

@@ -54,7 +54,8 @@ class TenantsTest {
           public void between(String model, Duration time) {}
         };
     Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    return new Tenants(file, open, ledger, new UsageLog(home.resolve("usage"), clock), nanos::get);
+    UsageLog log = new UsageLog(home.resolve("usage"), clock);
+    return new Tenants(file, open, ledger, log, (_, _) -> {}, nanos::get);
   }
 
   private String add(String name, String tenant, boolean manages, Key.Limits limits) {
@@ -173,7 +174,7 @@ class TenantsTest {
 
   private static void use(Gate.Permit permit, int tokens) {
     Duration time = Duration.ofMillis(5);
-    permit.ledger().used(new Ledger.Use("a", tokens - 1, 0, 1, time, time, "end"));
+    permit.ledger().used(new Ledger.Use("a", "chat", tokens - 1, 0, 1, time, time, "end", time, "r", ""));
     permit.close();
   }
 
