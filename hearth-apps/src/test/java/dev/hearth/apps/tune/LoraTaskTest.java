@@ -31,8 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LoraTaskTest {
   private static final Map<String, String> OWNERS =
-      Map.of("checkout", "team north", "billing", "team south", "search", "the night shift",
-          "mail", "nobody");
+      Map.of(
+          "checkout",
+          "team north",
+          "billing",
+          "team south",
+          "search",
+          "the night shift",
+          "mail",
+          "nobody");
 
   @TempDir private Path folder;
 

@@ -65,8 +65,7 @@ public final class FileOpener implements ModelOpener {
       Metadata metadata = file.metadata();
       String family = metadata.string(ARCHITECTURE);
       long weights = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
-      return new Need(
-          Math.addExact(weights, adapterBytes()), bytesPerToken(metadata, family), 0);
+      return new Need(Math.addExact(weights, adapterBytes()), bytesPerToken(metadata, family), 0);
     }
   }
 

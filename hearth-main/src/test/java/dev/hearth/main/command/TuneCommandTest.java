@@ -115,9 +115,9 @@ class TuneCommandTest {
     assertThat(commands.json().has("adapters")).isFalse();
     assertThat(run("tiny.gguf", "--lora", adapter + "=much")).isEqualTo(ExitCode.USAGE);
     assertThat(run("tiny.gguf", "--lora", at("tiny.gguf"))).isEqualTo(ExitCode.BAD_INPUT);
-    assertThat(commands.notes()).contains("general.type");
+    assertThat(commands.output()).contains("general.type");
     assertThat(run("merged.gguf", "--lora", adapter)).isEqualTo(ExitCode.REFUSED);
-    assertThat(commands.notes()).contains("trained on another model", "--lora-any-base");
+    assertThat(commands.output()).contains("trained on another model", "--lora-any-base");
     assertThat(run("merged.gguf", "--lora", adapter, "--lora-any-base")).isEqualTo(ExitCode.DONE);
   }
 

@@ -73,8 +73,7 @@ final class Adapters {
     if (!exchange.query("model").isEmpty()) {
       asked.put("model", exchange.query("model"));
     }
-    return Leases.lease(
-        exchange, models, Leases.name(exchange, models, Fields.of(asked)), null);
+    return Leases.lease(exchange, models, Leases.name(exchange, models, Fields.of(asked)), null);
   }
 
   private static ObjectNode facts(Models.Lease lease) {

@@ -147,12 +147,12 @@ public record Ask(
       long millis = own.whole("deadline_ms", 0, 1, 86_400_000);
       Extras extras =
           new Extras(
-              own.flag("strict_context", given.strictContext),
-              own.count("context_tokens", given.contextTokens, 1, Integer.MAX_VALUE),
-              given.keepAlive,
-              own.count("priority", given.priority, -10, 10),
-              millis == 0 ? given.deadline : Duration.ofMillis(millis),
-              given.lora)
+                  own.flag("strict_context", given.strictContext),
+                  own.count("context_tokens", given.contextTokens, 1, Integer.MAX_VALUE),
+                  given.keepAlive,
+                  own.count("priority", given.priority, -10, 10),
+                  millis == 0 ? given.deadline : Duration.ofMillis(millis),
+                  given.lora)
               .withLora(own);
       own.end();
       return extras;
