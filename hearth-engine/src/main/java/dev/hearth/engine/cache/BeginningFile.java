@@ -1,5 +1,6 @@
 package dev.hearth.engine.cache;
 
+import dev.hearth.model.AdapterMix;
 import dev.hearth.model.Sequence;
 import dev.hearth.model.SequenceImage;
 import java.io.BufferedInputStream;
@@ -52,7 +53,7 @@ final class BeginningFile {
 
   /** The file's length. */
   static long bytes(PrefixCache.Kept kept, String identity) {
-    long texts = utf8(identity).length + (long) utf8(kept.tenant()).length;
+    long texts = utf8(identity).length + (long) utf8(kept.owner().tenant()).length;
     long numbers = kept.tokens().length + (long) SequenceImage.bounds(kept.sequence()).length;
     return MAGIC.length
         + 2 * Integer.BYTES
@@ -79,7 +80,7 @@ final class BeginningFile {
                     BUFFER_BYTES))) {
       out.write(MAGIC);
       text(out, identity);
-      text(out, kept.tenant());
+      text(out, kept.owner().tenant());
       numbers(out, kept.tokens());
       numbers(out, SequenceImage.bounds(kept.sequence()));
       out.writeLong(SavedBeginnings.pageBytes(kept.sequence()));
@@ -150,7 +151,7 @@ final class BeginningFile {
         throw new IOException("its digest is not that of its content");
       }
       whole = true;
-      return new PrefixCache.Kept(tenant, tokens, sequence);
+      return new PrefixCache.Kept(new Owner(tenant, AdapterMix.NONE), tokens, sequence);
     } finally {
       if (!whole) {
         sequence.close();

@@ -68,7 +68,7 @@ public final class SavedBeginnings {
         remove(file);
       }
     }
-    read.forEach(one -> cache.keep(one.tenant(), one.tokens(), one.sequence()));
+    read.forEach(one -> cache.keep(one.owner(), one.tokens(), one.sequence()));
     return read.size();
   }
 
@@ -98,7 +98,7 @@ public final class SavedBeginnings {
     long left = bytesMax;
     try {
       Files.createDirectories(folder);
-      List<PrefixCache.Kept> all = cache.all();
+      List<PrefixCache.Kept> all = cache.withoutAdapters();
       for (int i = all.size() - 1; i >= 0; i--) {
         PrefixCache.Kept one = all.get(i);
         long bytes = BeginningFile.bytes(one, identity);

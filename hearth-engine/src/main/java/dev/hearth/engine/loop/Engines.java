@@ -73,20 +73,28 @@ public final class Engines {
     long available = FreeMemory.bytes();
     Kernels kernels = KernelChoice.create(settings.kernels(), settings.threads());
     Model model = null;
-    try {
-      model = Families.load(file, kernels, settings.contextTokens(), settings.draftHeads());
+    try (AdapterFiles adapters = AdapterFiles.open(settings.adapters(), file)) {
+      model = load(file, kernels, settings, settings.contextTokens(), adapters);
       int advertised = model.description().contextTokensAdvertised();
       int allocated =
-          plan(file, model, settings)
+          plan(file, model, settings, adapters)
               .contextTokens(settings.contextTokens(), advertised, available);
       if (model.description().dependsOnContext()
           && allocated != (settings.contextTokens() > 0 ? settings.contextTokens() : advertised)) {
         model.close();
-        model = Families.load(file, kernels, allocated, settings.draftHeads());
+        model = load(file, kernels, settings, allocated, adapters);
       }
       ContextNumbers context = context(file, advertised, allocated);
       LocalEngine.Opened opened =
-          opened(model, kernels, tokenizer, context, template, settings, available);
+          opened(
+              model,
+              kernels,
+              tokenizer,
+              context,
+              template,
+              new Adapters(adapters.facts()),
+              settings,
+              available);
       if (kept != null && !model.description().encoder()) {
         Restart.prepare(file, model, settings, opened, kept);
       }
@@ -98,6 +106,15 @@ public final class Engines {
       kernels.close();
       throw e;
     }
+  }
+
+  private static Model load(
+      GgufFile file,
+      Kernels kernels,
+      EngineSettings settings,
+      int contextTokens,
+      AdapterFiles adapters) {
+    return Families.load(file, kernels, contextTokens, settings.draftHeads(), adapters.files());
   }
 
   /** Half of what a file claims may be trusted, unless it says what was measured. */
@@ -114,6 +131,7 @@ public final class Engines {
       Tokenizer tokenizer,
       ContextNumbers context,
       ChatTemplate template,
+      Adapters adapters,
       EngineSettings settings,
       long available) {
     Gate gate = new Gate(settings.requestsMax(), settings.queuePerTenantMax());
@@ -145,11 +163,12 @@ public final class Engines {
             guessing,
             System::nanoTime);
     return new LocalEngine.Opened(
-        tokenizer, context, template, gate, guessing, serving, cache, bytes);
+        tokenizer, context, template, adapters, gate, guessing, serving, cache, bytes);
   }
 
-  private static MemoryPlan plan(GgufFile file, Model model, EngineSettings settings) {
-    long weights = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
+  private static MemoryPlan plan(
+      GgufFile file, Model model, EngineSettings settings, AdapterFiles adapters) {
+    long weights = adapters.bytes() + file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     try (Sequence sequence = model.newSequence(settings.cacheType(), 1)) {
       return plan(weights, sequence);
     }

@@ -83,6 +83,8 @@ final class RunCommand implements Action {
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
+  @Mixin private AdapterOptions adapters = new AdapterOptions();
+
   RunCommand(Session session) {
     this.session = session;
   }
@@ -95,7 +97,7 @@ final class RunCommand implements Action {
     put(options, "temperature", temperature);
     put(options, "seed", seed);
     put(options, "max_tokens", tokens);
-    EngineSettings settings = engine.settings();
+    EngineSettings settings = adapters.into(engine.settings());
     return Runner.run(
         new RunRequest(
             file,

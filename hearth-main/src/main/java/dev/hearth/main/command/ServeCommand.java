@@ -145,13 +145,21 @@ final class ServeCommand implements Action {
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
+  @Mixin private AdapterOptions adapters = new AdapterOptions();
+
   ServeCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public ExitCode run() throws IOException {
-    EngineSettings settings = engine.settings().withRequestsMax(requests);
+    if (!adapters.none() && (files.size() != 1 || !folders.isEmpty())) {
+      throw new HearthException(
+          Code.USAGE,
+          "adapters belong to one model, and several may be served",
+          "name exactly one MODEL, and no --models");
+    }
+    EngineSettings settings = adapters.into(engine.settings().withRequestsMax(requests));
     ServerSettings own = settings();
     HouseSettings house = models(settings);
     airGap.enter(session, files(house), AirGapOption.folderOf(spans), ports());

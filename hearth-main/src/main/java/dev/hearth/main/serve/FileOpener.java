@@ -1,6 +1,7 @@
 package dev.hearth.main.serve;
 
 import dev.hearth.compute.CacheType;
+import dev.hearth.engine.AdapterSettings;
 import dev.hearth.engine.Engine;
 import dev.hearth.engine.EngineSettings;
 import dev.hearth.engine.KeptOnDisk;
@@ -10,6 +11,7 @@ import dev.hearth.format.gguf.Kind;
 import dev.hearth.format.gguf.Metadata;
 import dev.hearth.format.gguf.TensorInfo;
 import dev.hearth.main.inspect.TypeShare;
+import dev.hearth.model.adapter.LoraFile;
 import dev.hearth.server.ModelOpener;
 import dev.hearth.server.Models;
 import java.io.IOException;
@@ -74,8 +76,18 @@ public final class FileOpener implements ModelOpener {
       Metadata metadata = file.metadata();
       String family = metadata.string(ARCHITECTURE);
       long weights = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
-      return new Need(weights, bytesPerToken(metadata, family), 0);
+      return new Need(Math.addExact(weights, adapterBytes()), bytesPerToken(metadata, family), 0);
     }
+  }
+
+  private long adapterBytes() {
+    long bytes = 0;
+    for (AdapterSettings adapter : settings.adapters()) {
+      try (LoraFile file = LoraFile.open(adapter.file())) {
+        bytes = Math.addExact(bytes, file.memoryBytes());
+      }
+    }
+    return bytes;
   }
 
   private long bytesPerToken(Metadata metadata, String family) {
