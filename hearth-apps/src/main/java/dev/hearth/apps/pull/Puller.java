@@ -7,6 +7,7 @@ import dev.hearth.format.library.Caches;
 import dev.hearth.format.library.Library;
 import dev.hearth.format.library.LockFile;
 import dev.hearth.format.library.ModelNames;
+import dev.hearth.format.library.ModelParts;
 import dev.hearth.format.library.ModelRecord;
 import dev.hearth.format.library.Sha256;
 import dev.hearth.format.library.StoredFile;
@@ -230,7 +231,7 @@ public final class Puller {
   }
 
   private ModelRecord local(Path file, PullRequest request, Watcher watcher) throws IOException {
-    List<Path> parts = LocalFiles.parts(file);
+    List<Path> parts = ModelParts.of(file);
     String own = ModelNames.from(ModelNames.ofFile(String.valueOf(file.getFileName())));
     String name = ModelNames.check(request.name().isEmpty() ? own : request.name());
     checkReadable(parts);

@@ -2,9 +2,9 @@ package dev.hearth.main.command;
 
 import dev.hearth.main.demo.Demo;
 import dev.hearth.main.demo.TinyModel;
+import dev.hearth.main.library.ModelFiles;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.talk.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class DemoCommand implements Action {
     Path model =
         file == null
             ? TinyModel.unpacked(session.settings().root(), home)
-            : ModelFiles.find(file, home);
+            : ModelFiles.find(file, session);
     try {
       new Demo(model, file == null, engine.settings(), session.console()).run();
     } catch (InterruptedException e) {

@@ -2,9 +2,9 @@ package dev.hearth.main.command;
 
 import dev.hearth.engine.ChatPrompt;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.main.library.ModelFiles;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.talk.ModelFiles;
 import dev.hearth.main.talk.RunRequest;
 import dev.hearth.main.talk.Runner;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Action {
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file or a model's name.")
   private String model = "";
 
   @Parameters(
@@ -93,7 +93,7 @@ final class RunCommand implements Action {
     EngineSettings settings = engine.settings();
     return Runner.run(
         new RunRequest(
-            ModelFiles.find(model, session.settings().home()),
+            ModelFiles.find(model, session),
             String.join(" ", words),
             system,
             thinking(),

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Opens GGUF files with one set of settings. */
 public final class FileOpener implements ModelOpener {
@@ -25,9 +26,14 @@ public final class FileOpener implements ModelOpener {
   private static final String TEMPLATE = "tokenizer.chat_template";
 
   private final EngineSettings settings;
+  private final Consumer<Path> guard;
 
-  public FileOpener(EngineSettings settings) {
+  /**
+   * @param guard refuses files that are not those that are pinned
+   */
+  public FileOpener(EngineSettings settings, Consumer<Path> guard) {
     this.settings = settings;
+    this.guard = guard;
   }
 
   @Override
@@ -92,6 +98,7 @@ public final class FileOpener implements ModelOpener {
 
   @Override
   public Engine open(Path path, int contextTokens) {
+    guard.accept(path);
     return Engines.open(path, settings.withContextTokens(contextTokens));
   }
 }
