@@ -21,8 +21,7 @@ public final class Main {
     var settings = Settings.read(System.getenv(), System.getProperty("user.home"), isScreen());
     var console = new Console(out, notes, Screen::showsNotes);
     var input = new Input(System.in, Screen::takesInput);
-    var around =
-        Surroundings.read(System.getenv(), System.getProperty("user.home"), Path.of(""));
+    var around = Surroundings.read(System.getenv(), System.getProperty("user.home"), Path.of(""));
     System.exit(Cli.run(new Session(settings, console, input, around), arguments).number());
   }
 

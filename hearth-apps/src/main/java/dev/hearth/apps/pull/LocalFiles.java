@@ -46,8 +46,7 @@ final class LocalFiles {
   }
 
   /** A hard link, or a copy where that cannot be. */
-  static Path linkOrCopy(Path file, Path folder, String key, SpaceCheck space)
-      throws IOException {
+  static Path linkOrCopy(Path file, Path folder, String key, SpaceCheck space) throws IOException {
     Path real = file.toRealPath();
     Path here = folder.resolve(key + ".link");
     Files.createDirectories(folder);

@@ -16,8 +16,7 @@ final class PullProcess {
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(arguments[0]);
     URI hub = URI.create(arguments[1]);
-    NetworkSettings settings =
-        new NetworkSettings(hub, "", hub, NetworkSettings.Proxies.none());
+    NetworkSettings settings = new NetworkSettings(hub, "", hub, NetworkSettings.Proxies.none());
     Patience usual = Patience.standard();
     Patience patience =
         new Patience(

@@ -53,12 +53,11 @@ final class ModelsCommand implements Action {
 
   static Library.Entry entry(String name, Session session) throws IOException {
     return ModelFiles.entry(name, session)
-        .orElseThrow(
-            () ->
-                new HearthException(
-                    Code.NOT_FOUND,
-                    "no model " + name + " in the library",
-                    "'hearth models' lists what is here"));
+        .orElseThrow(() ->
+            new HearthException(
+                Code.NOT_FOUND,
+                "no model " + name + " in the library",
+                "'hearth models' lists what is here"));
   }
 
   /** One model. */

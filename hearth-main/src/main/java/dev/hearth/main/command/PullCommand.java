@@ -84,9 +84,8 @@ final class PullCommand implements Action {
     try (Network network = network(around, offline);
         PullView view = new PullView(session.console())) {
       ModelRecord model =
-          puller(session, network)
-              .pull(new PullRequest(source, name, digest, around.lock()), view);
-      view.close();
+          puller(session, network).pull(new PullRequest(source, name, digest, around.lock()), view);
+      view.ends();
       if (json) {
         ObjectNode node = Json.object().put("name", model.name()).put("bytes", model.bytes());
         ModelList.facts(node, model);

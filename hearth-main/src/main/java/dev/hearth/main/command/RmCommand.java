@@ -47,9 +47,7 @@ final class RmCommand implements Action {
       Optional<Caches.Found> found = session.surroundings().caches().find(name);
       if (found.isPresent()) {
         throw new HearthException(
-            Code.REFUSED,
-            name + " belongs to " + found.get().program(),
-            "remove it there");
+            Code.REFUSED, name + " belongs to " + found.get().program(), "remove it there");
       }
     }
     return entry.isPresent() ? entry.get() : ModelsCommand.entry(name, session);

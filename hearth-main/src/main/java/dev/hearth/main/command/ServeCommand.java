@@ -166,8 +166,7 @@ final class ServeCommand implements Action {
 
   private HouseSettings models(EngineSettings settings) {
     long memoryBytesMax = bytes(memory);
-    List<Path> paths =
-        files.stream().map(file -> ModelFiles.find(file, session)).toList();
+    List<Path> paths = files.stream().map(file -> ModelFiles.find(file, session)).toList();
     List<Path> all = new ArrayList<>(folders);
     if (paths.isEmpty() && all.isEmpty()) {
       all.add(session.settings().home().resolve("models"));

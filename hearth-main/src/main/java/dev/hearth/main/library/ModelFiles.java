@@ -90,8 +90,11 @@ public final class ModelFiles {
   private static HearthException missing(String name, Session session) {
     return new HearthException(
         Code.NOT_FOUND,
-        "no model " + name + ": no such file, and none of that name in "
-            + library(session).folder() + " or in other programs' caches",
+        "no model "
+            + name
+            + ": no such file, and none of that name in "
+            + library(session).folder()
+            + " or in other programs' caches",
         "'hearth models' lists what is here, 'hearth pull' gets more");
   }
 }

@@ -49,8 +49,7 @@ public final class PinGuard {
         bytes += Files.size(part);
       }
       try (TransferLine line = session.console().transfer("checking " + name, bytes)) {
-        lock.check(
-            pinned.get(), ModelFiles.library(session).measured(entry, false, line::add));
+        lock.check(pinned.get(), ModelFiles.library(session).measured(entry, false, line::add));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

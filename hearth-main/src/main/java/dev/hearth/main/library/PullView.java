@@ -25,7 +25,7 @@ public final class PullView implements Watcher, AutoCloseable {
   }
 
   private TransferLine next(String what, long bytes) {
-    close();
+    ends();
     TransferLine next = console.transfer(Visible.line(what), bytes);
     line = next;
     return next;
@@ -58,10 +58,15 @@ public final class PullView implements Watcher, AutoCloseable {
     console.note(Visible.line(text));
   }
 
-  @Override
-  public synchronized void close() {
+  /** Takes the line away: what comes next is the result. */
+  public synchronized void ends() {
     if (line != null) {
       line.close();
     }
+  }
+
+  @Override
+  public void close() {
+    ends();
   }
 }

@@ -99,7 +99,8 @@ public record Surroundings(NetworkSettings network, boolean offline, Caches cach
       }
       throw new HearthException(Code.USAGE, wrong, "set it to one such as https://mirror.example");
     } catch (IllegalArgumentException e) {
-      throw new HearthException(Code.USAGE, wrong, "set it to one such as https://mirror.example", e);
+      throw new HearthException(
+          Code.USAGE, wrong, "set it to one such as https://mirror.example", e);
     }
   }
 }

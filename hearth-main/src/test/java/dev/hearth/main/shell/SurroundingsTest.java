@@ -51,7 +51,8 @@ class SurroundingsTest {
 
   @Test
   void refusesWhatIsNoAddress() {
-    for (String wrong : new String[] {"mirror.example", "ftp://mirror.example", "https://", "a b"}) {
+    for (String wrong :
+        new String[] {"mirror.example", "ftp://mirror.example", "https://", "a b"}) {
       assertThatThrownBy(() -> read(Map.of("HF_ENDPOINT", wrong)))
           .hasMessageContaining("HF_ENDPOINT is not an address");
     }
@@ -60,8 +61,7 @@ class SurroundingsTest {
   @Test
   void aTransferSaysShareSpeedAndTimeLeft() {
     assertThat(TransferLine.text("x.gguf", 100_000_000, 100_000_000, 400_000_000, 4))
-        .isEqualTo(
-            "x.gguf [==========          ]  50 %  200 MB of 400 MB  25.0 MB/s  8 s left");
+        .isEqualTo("x.gguf [==========          ]  50 %  200 MB of 400 MB  25.0 MB/s  8 s left");
     assertThat(TransferLine.text("x", 0, 50_000_000_000L, 100_000_000_000L, 5000))
         .contains("50.0 GB of 100.0 GB  10.0 MB/s  1 h 23 min left");
     assertThat(TransferLine.text("x", 0, 0, 400, 0)).endsWith("0 MB of 0 MB  0.0 MB/s");
