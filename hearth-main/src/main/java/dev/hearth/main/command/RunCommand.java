@@ -2,9 +2,9 @@ package dev.hearth.main.command;
 
 import dev.hearth.engine.ChatPrompt;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.main.library.ModelFiles;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.talk.ModelFiles;
 import dev.hearth.main.talk.RunRequest;
 import dev.hearth.main.talk.Runner;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Action {
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file or a model's name.")
   private String model = "";
 
   @Parameters(
@@ -91,7 +91,7 @@ final class RunCommand implements Action {
 
   @Override
   public ExitCode run() throws IOException {
-    Path file = ModelFiles.find(model, session.settings().home());
+    Path file = ModelFiles.find(model, session);
     airGap.enter(session, List.of(file), List.of(), List.of());
     Map<String, String> options = new LinkedHashMap<>(set);
     put(options, "temperature", temperature);

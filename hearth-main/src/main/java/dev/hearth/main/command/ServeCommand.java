@@ -4,11 +4,12 @@ import dev.hearth.engine.EngineSettings;
 import dev.hearth.engine.KeptOnDisk;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.main.library.ModelFiles;
+import dev.hearth.main.library.PinGuard;
 import dev.hearth.main.serve.FileOpener;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Version;
-import dev.hearth.main.talk.ModelFiles;
 import dev.hearth.server.ServerSettings;
 import dev.hearth.server.house.HouseSettings;
 import dev.hearth.server.start.HearthServer;
@@ -42,7 +43,7 @@ final class ServeCommand implements Action {
 
   private final Session session;
 
-  @Parameters(paramLabel = "MODEL", arity = "0..*", description = "GGUF files.")
+  @Parameters(paramLabel = "MODEL", arity = "0..*", description = "GGUF files or names of models.")
   private List<String> files = new ArrayList<>();
 
   @Option(names = "--models", paramLabel = "DIR", description = "A folder of models; repeatable.")
@@ -167,7 +168,7 @@ final class ServeCommand implements Action {
         HearthServer.start(
             own,
             house,
-            new FileOpener(settings, kept()),
+            new FileOpener(settings, kept(), file -> PinGuard.check(file, session)),
             session.settings().home(),
             Version.hearth(),
             List.of());
@@ -222,8 +223,7 @@ final class ServeCommand implements Action {
 
   private HouseSettings models(EngineSettings settings) {
     long memoryBytesMax = bytes("--memory", memory);
-    List<Path> paths =
-        files.stream().map(file -> ModelFiles.find(file, session.settings().home())).toList();
+    List<Path> paths = files.stream().map(file -> ModelFiles.find(file, session)).toList();
     List<Path> all = new ArrayList<>(folders);
     if (paths.isEmpty() && all.isEmpty()) {
       all.add(session.settings().home().resolve("models"));

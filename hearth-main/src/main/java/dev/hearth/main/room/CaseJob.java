@@ -49,7 +49,7 @@ public final class CaseJob {
     }
     // kept, so that the runs can be done again
     Path folder = home.resolve("cases").resolve(room.name());
-    try (RoomModel model = RoomModel.open(room, source, choices, home)) {
+    try (RoomModel model = RoomModel.open(room, source, choices, session)) {
       List<CaseReport.Scored> scored = new ArrayList<>();
       for (RoomCase each : cases) {
         session.console().note("case " + each.name());

@@ -62,7 +62,7 @@ public final class RoomJob {
     Room room = RoomReader.read(source);
     // a room whose scripts could not run is refused before its model is opened
     Optional<ScriptRunner> scripts = RoomPrograms.scripts(room);
-    try (RoomModel model = RoomModel.open(room, source, choices, home)) {
+    try (RoomModel model = RoomModel.open(room, source, choices, session)) {
       return run(room, source, model, scripts, inputs, wishes);
     }
   }
@@ -108,7 +108,7 @@ public final class RoomJob {
             .withThreads(threads);
     var choices = new RoomModel.Choices(then.modelPath(), 0, engine);
     List<Path> inputs = then.inputs().stream().map(Path::of).toList();
-    try (RoomModel opened = RoomModel.open(room, source, choices, home)) {
+    try (RoomModel opened = RoomModel.open(room, source, choices, session)) {
       // whether prompt.md is shown was decided then, by how the model was named
       RoomModel model = opened.asTuned(facts.tuned());
       return Rerun.run(

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens GGUF files with one set of settings. */
@@ -30,17 +31,17 @@ public final class FileOpener implements ModelOpener {
 
   private final EngineSettings settings;
   private final @Nullable KeptOnDisk kept;
-
-  public FileOpener(EngineSettings settings) {
-    this(settings, null);
-  }
+  private final Consumer<Path> guard;
 
   /**
    * @param kept where beginnings of prompts outlive a model; null for nowhere
+   * @param guard refuses files that are not those that are pinned
    */
-  public FileOpener(EngineSettings settings, @Nullable KeptOnDisk kept) {
+  public FileOpener(
+      EngineSettings settings, @Nullable KeptOnDisk kept, Consumer<Path> guard) {
     this.settings = settings;
     this.kept = kept;
+    this.guard = guard;
   }
 
   @Override
@@ -115,6 +116,7 @@ public final class FileOpener implements ModelOpener {
 
   @Override
   public Engine open(Path path, int contextTokens) {
+    guard.accept(path);
     return Engines.open(path, settings.withContextTokens(contextTokens), kept);
   }
 }
