@@ -7,7 +7,6 @@ import dev.hearth.format.library.Library;
 import dev.hearth.format.library.ModelNames;
 import dev.hearth.format.library.ModelRecord;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.starter.StarterModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,9 +49,6 @@ public final class ModelFiles {
               "pull it again: 'hearth pull " + entry.get().name() + "'");
         }
         return file;
-      }
-      if (StarterModel.NAME.equals(name)) {
-        return StarterModel.unpacked(session.settings().home());
       }
       Path other = library(session).folder().resolve(name);
       if (Files.exists(other)) {
