@@ -2,11 +2,12 @@ package dev.hearth.main.command;
 
 import dev.hearth.main.demo.Demo;
 import dev.hearth.main.demo.TinyModel;
+import dev.hearth.main.library.ModelFiles;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.talk.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,8 @@ final class DemoCommand implements Action {
   @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "A GGUF file.")
   private @Nullable String file;
 
+  @Mixin private AirGapOption airGap = new AirGapOption();
+
   @Mixin private EngineOptions engine = new EngineOptions();
 
   DemoCommand(Session session) {
@@ -35,10 +38,14 @@ final class DemoCommand implements Action {
   @Override
   public ExitCode run() throws IOException {
     Path home = session.settings().home();
+    airGap.enter(
+        session, file == null ? List.of() : List.of(ModelFiles.find(file, session)),
+        List.of(),
+        List.of());
     Path model =
         file == null
             ? TinyModel.unpacked(session.settings().root(), home)
-            : ModelFiles.find(file, home);
+            : ModelFiles.find(file, session);
     try {
       new Demo(model, file == null, engine.settings(), session.console()).run();
     } catch (InterruptedException e) {

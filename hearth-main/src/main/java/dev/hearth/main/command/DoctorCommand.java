@@ -1,14 +1,20 @@
 package dev.hearth.main.command;
 
+import dev.hearth.format.HearthException;
+import dev.hearth.format.HearthException.Code;
 import dev.hearth.main.doctor.Doctor;
 import dev.hearth.main.doctor.Examination;
 import dev.hearth.main.doctor.Finding;
+import dev.hearth.main.doctor.GapCheck;
 import dev.hearth.main.report.Report;
 import dev.hearth.main.report.Section;
 import dev.hearth.main.shell.Console;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Json;
 import dev.hearth.main.shell.Session;
+import dev.hearth.server.ServerSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -21,17 +27,42 @@ import tools.jackson.databind.node.ObjectNode;
     name = "doctor",
     description = "Says what this machine is, what it can run, and what stands in the way.")
 final class DoctorCommand implements Action {
+  /** A port that a server might have; the attempts try others. */
+  private static final int PORT = ServerSettings.PORT;
+
   private final Session session;
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
+
+  @Option(
+      names = "--airgap",
+      description = {
+        "Close this process as --airgap does for other commands, try every way out of it, and say",
+        "what the kernel said. Ends with 6 if anything was allowed."
+      })
+  private boolean airGap;
+
+  @Option(
+      names = "--listening",
+      description = "With --airgap: as for a server, which may have sockets to listen on.")
+  private boolean listening;
 
   DoctorCommand(Session session) {
     this.session = session;
   }
 
   @Override
-  public ExitCode run() {
+  public ExitCode run() throws IOException {
+    if (airGap) {
+      AirGapOption.close(
+          session, List.of(), List.of(), listening ? List.of(PORT) : List.of());
+      return GapCheck.run(Path.of(System.getProperty("java.io.tmpdir")), session.console(), json);
+    }
+    if (listening) {
+      throw new HearthException(
+          Code.USAGE, "--listening is about the air gap", "give --airgap too, or leave it out");
+    }
     List<Examination> examinations = Doctor.examine(session.settings().home());
     List<Section> sections = examinations.stream().map(Examination::section).toList();
     if (json) {

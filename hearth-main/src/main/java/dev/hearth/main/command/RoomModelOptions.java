@@ -3,6 +3,9 @@ package dev.hearth.main.command;
 import dev.hearth.apps.room.Wishes;
 import dev.hearth.format.HearthException;
 import dev.hearth.main.room.RoomModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -27,6 +30,13 @@ final class RoomModelOptions {
   private int memory;
 
   @Mixin private EngineOptions engine = new EngineOptions();
+
+  /** The model file that was given by its path, if one was. */
+  Optional<Path> modelFile() {
+    return model.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Path.of(model)).filter(Files::isRegularFile);
+  }
 
   RoomModel.Choices choices() {
     return new RoomModel.Choices(model, memory, engine.settings());

@@ -13,6 +13,7 @@ import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.SafeFiles;
 import dev.hearth.main.shell.Session;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,8 @@ final class RoomRunCommand implements Action {
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page as well.")
   private @Nullable Path html;
 
+  @Mixin private AirGapOption airGap = new AirGapOption();
+
   @Mixin private RoomModelOptions options = new RoomModelOptions();
 
   RoomRunCommand(Session session) {
@@ -80,6 +83,14 @@ final class RoomRunCommand implements Action {
           "--attempts lets the majority win, --repeat keeps the first answer",
           "use one of them");
     }
+    List<Path> read = new ArrayList<>(inputs);
+    // the room is a folder or the name of one in HEARTH_HOME, and so is its model
+    Path named = Path.of(room);
+    if (Files.exists(named)) {
+      read.add(named);
+    }
+    options.modelFile().ifPresent(read::add);
+    airGap.enter(session, read, AirGapOption.folderOf(html), List.of());
     try {
       RoomJob job = new RoomJob(session);
       RunStore.Kept kept =

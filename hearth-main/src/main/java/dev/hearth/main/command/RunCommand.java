@@ -2,12 +2,13 @@ package dev.hearth.main.command;
 
 import dev.hearth.engine.ChatPrompt;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.main.library.ModelFiles;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.talk.ModelFiles;
 import dev.hearth.main.talk.RunRequest;
 import dev.hearth.main.talk.Runner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Action {
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file or a model's name.")
   private String model = "";
 
   @Parameters(
@@ -78,7 +79,11 @@ final class RunCommand implements Action {
   @Option(names = "--json", description = "Print the answer as one JSON object.")
   private boolean json;
 
+  @Mixin private AirGapOption airGap = new AirGapOption();
+
   @Mixin private EngineOptions engine = new EngineOptions();
+
+  @Mixin private AdapterOptions adapters = new AdapterOptions();
 
   RunCommand(Session session) {
     this.session = session;
@@ -86,14 +91,16 @@ final class RunCommand implements Action {
 
   @Override
   public ExitCode run() throws IOException {
+    Path file = ModelFiles.find(model, session);
+    airGap.enter(session, List.of(file), List.of(), List.of());
     Map<String, String> options = new LinkedHashMap<>(set);
     put(options, "temperature", temperature);
     put(options, "seed", seed);
     put(options, "max_tokens", tokens);
-    EngineSettings settings = engine.settings();
+    EngineSettings settings = adapters.into(engine.settings());
     return Runner.run(
         new RunRequest(
-            ModelFiles.find(model, session.settings().home()),
+            file,
             String.join(" ", words),
             system,
             thinking(),

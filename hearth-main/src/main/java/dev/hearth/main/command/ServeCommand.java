@@ -1,13 +1,15 @@
 package dev.hearth.main.command;
 
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.engine.KeptOnDisk;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.main.library.ModelFiles;
+import dev.hearth.main.library.PinGuard;
 import dev.hearth.main.serve.FileOpener;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Version;
-import dev.hearth.main.talk.ModelFiles;
 import dev.hearth.server.ServerSettings;
 import dev.hearth.server.house.HouseSettings;
 import dev.hearth.server.start.HearthServer;
@@ -18,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +43,7 @@ final class ServeCommand implements Action {
 
   private final Session session;
 
-  @Parameters(paramLabel = "MODEL", arity = "0..*", description = "GGUF files.")
+  @Parameters(paramLabel = "MODEL", arity = "0..*", description = "GGUF files or names of models.")
   private List<String> files = new ArrayList<>();
 
   @Option(names = "--models", paramLabel = "DIR", description = "A folder of models; repeatable.")
@@ -118,6 +122,16 @@ final class ServeCommand implements Action {
       description = "How long running requests may take when the server ends: 30.")
   private int drain = 30;
 
+  @Mixin private AirGapOption airGap = new AirGapOption();
+
+  @Option(
+      names = "--keep-prompts",
+      paramLabel = "SIZE",
+      description =
+          "Keep computed prompts of each model in HEARTH_HOME over a restart, up to SIZE such"
+              + " as 2g; not at all by default.")
+  private String keepPrompts = "0";
+
   @Option(
       names = "--spans",
       paramLabel = "FILE",
@@ -132,22 +146,34 @@ final class ServeCommand implements Action {
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
+  @Mixin private AdapterOptions adapters = new AdapterOptions();
+
   ServeCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public ExitCode run() throws IOException {
-    EngineSettings settings = engine.settings().withRequestsMax(requests);
+    if (!adapters.none() && (files.size() != 1 || !folders.isEmpty())) {
+      throw new HearthException(
+          Code.USAGE,
+          "adapters belong to one model, and several may be served",
+          "name exactly one MODEL, and no --models");
+    }
+    EngineSettings settings = adapters.into(engine.settings().withRequestsMax(requests));
+    ServerSettings own = settings();
+    HouseSettings house = models(settings);
+    airGap.enter(session, files(house), AirGapOption.folderOf(spans), ports());
     HearthServer server =
         HearthServer.start(
-            settings(),
-            models(settings),
-            new FileOpener(settings),
+            own,
+            house,
+            new FileOpener(settings, kept(), file -> PinGuard.check(file, session)),
             session.settings().home(),
             Version.hearth(),
             List.of());
     try {
+      airGap.sealSockets();
       server.closeWhenStopped();
       if (preload) {
         server.preload();
@@ -164,6 +190,24 @@ final class ServeCommand implements Action {
     }
   }
 
+  /** What the server reads besides the program and HEARTH_HOME. */
+  private List<Path> files(HouseSettings house) {
+    List<Path> all = new ArrayList<>(house.files());
+    all.addAll(house.folders());
+    Stream.of(certificate, key).filter(Objects::nonNull).forEach(all::add);
+    return all;
+  }
+
+  private List<Integer> ports() {
+    return managementPort < 0 ? List.of(port) : List.of(port, managementPort);
+  }
+
+  private @Nullable KeptOnDisk kept() {
+    long bytesMax = bytes("--keep-prompts", keepPrompts);
+    Path folder = session.settings().home().resolve("prompts");
+    return bytesMax == 0 ? null : new KeptOnDisk(folder, bytesMax, Version.hearth());
+  }
+
   private String ready(HearthServer server) {
     String scheme = server.secure() ? "https" : "http";
     String name = host.contains(":") ? "[" + host + "]" : host;
@@ -178,9 +222,8 @@ final class ServeCommand implements Action {
   }
 
   private HouseSettings models(EngineSettings settings) {
-    long memoryBytesMax = bytes(memory);
-    List<Path> paths =
-        files.stream().map(file -> ModelFiles.find(file, session.settings().home())).toList();
+    long memoryBytesMax = bytes("--memory", memory);
+    List<Path> paths = files.stream().map(file -> ModelFiles.find(file, session)).toList();
     List<Path> all = new ArrayList<>(folders);
     if (paths.isEmpty() && all.isEmpty()) {
       all.add(session.settings().home().resolve("models"));
@@ -234,10 +277,10 @@ final class ServeCommand implements Action {
   }
 
   /** {@code 512m}, {@code 12g} or a number of bytes. */
-  private static long bytes(String text) {
+  private static long bytes(String option, String text) {
     if (!text.matches("[0-9]{1,12}[kKmMgG]?")) {
       throw EngineOptions.unknown(
-          "--memory", text, "a number of bytes, or one such as 512m or 12g");
+          option, text, "a number of bytes, or one such as 512m or 12g");
     }
     char unit = Character.toLowerCase(text.charAt(text.length() - 1));
     int shift = unit == 'g' ? 30 : unit == 'm' ? 20 : unit == 'k' ? 10 : 0;

@@ -65,6 +65,12 @@ public final class Sandbox {
 
   /** As {@link #find()}, with {@code bwrap} and {@code prlimit} looked for in these folders. */
   public static Sandbox find(List<Path> folders) {
+    if (AirGap.isClosed()) {
+      throw new HearthException(
+          Code.REFUSED,
+          "no script runs in the air gap: bubblewrap mounts, and Landlock forbids that to all below",
+          "run this room without --airgap, or without scripts; scripts have no network anyway");
+    }
     byte[] filter = Bubblewrap.filter(Architecture.current(), Usage.asRoot());
     Path bubblewrap = program("bwrap", "bubblewrap", folders);
     Path prlimit = program("prlimit", "util-linux", folders);

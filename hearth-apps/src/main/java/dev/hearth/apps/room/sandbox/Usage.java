@@ -33,7 +33,7 @@ record Usage(int processes, long memoryBytes, long cpuTicks) {
         ticks += cpuTicks(folder);
       } catch (IOException e) {
         // it has just ended, and its parent counts its time
-        continue;
+        memory += 0;
       }
     }
     return new Usage(all.size(), memory, ticks);
@@ -44,7 +44,7 @@ record Usage(int processes, long memoryBytes, long cpuTicks) {
     try {
       // "Uid:" real, effective, saved and file system user
       return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .anyMatch(line -> line.startsWith("Uid:") && line.split("\\s+")[1].equals("0"));
+          .anyMatch(line -> line.startsWith("Uid:") && line.split("\\s+", -1)[1].equals("0"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,7 +65,7 @@ record Usage(int processes, long memoryBytes, long cpuTicks) {
     long kibibytes = 0;
     for (String line : Files.readAllLines(folder.resolve("status"))) {
       if (line.startsWith("RssAnon:") || line.startsWith("RssShmem:")) {
-        kibibytes += Long.parseLong(line.split("\\s+")[1]);
+        kibibytes += Long.parseLong(line.split("\\s+", -1)[1]);
       }
     }
     return kibibytes * 1024;
@@ -74,7 +74,7 @@ record Usage(int processes, long memoryBytes, long cpuTicks) {
   private static long cpuTicks(Path folder) throws IOException {
     String line = Files.readString(folder.resolve("stat"));
     // the name may hold spaces and brackets
-    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;
     for (int i = 0; i < CPU_FIELDS; i++) {
       ticks += Long.parseLong(fields[CPU_FIELD + i]);
