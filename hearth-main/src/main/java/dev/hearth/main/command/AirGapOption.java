@@ -36,8 +36,7 @@ final class AirGapOption {
    * @param writable folders that it writes to besides HEARTH_HOME
    * @param listenPorts where it listens; none for commands that serve nobody
    */
-  void enter(
-      Session session, List<Path> readable, List<Path> writable, List<Integer> listenPorts)
+  void enter(Session session, List<Path> readable, List<Path> writable, List<Integer> listenPorts)
       throws IOException {
     if (closed) {
       close(session, readable, writable, listenPorts);

@@ -39,7 +39,8 @@ final class DemoCommand implements Action {
   public ExitCode run() throws IOException {
     Path home = session.settings().home();
     airGap.enter(
-        session, file == null ? List.of() : List.of(ModelFiles.find(file, home)),
+        session,
+        file == null ? List.of() : List.of(ModelFiles.find(file, home)),
         List.of(),
         List.of());
     Path model =

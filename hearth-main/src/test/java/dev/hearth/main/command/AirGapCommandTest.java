@@ -107,8 +107,19 @@ class AirGapCommandTest {
     Path model = Fixtures.testdata().unpacked("models/qwen3.gguf.gz");
     Process process =
         command(
-                "serve", model.toString(), "--airgap", "--port", "0", "--management-port", "-1",
-                "--context", "512", "--kernels", "exact", "--threads", "1")
+                "serve",
+                model.toString(),
+                "--airgap",
+                "--port",
+                "0",
+                "--management-port",
+                "-1",
+                "--context",
+                "512",
+                "--kernels",
+                "exact",
+                "--threads",
+                "1")
             .redirectErrorStream(true)
             .start();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -133,8 +144,7 @@ class AirGapCommandTest {
   }
 
   private static void chat(String address) throws IOException, InterruptedException {
-    String body =
-        "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"max_tokens\":6}";
+    String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"max_tokens\":6}";
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(address + "/v1/chat/completions"))
