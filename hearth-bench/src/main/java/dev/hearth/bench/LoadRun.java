@@ -149,9 +149,12 @@ final class LoadRun {
           .findFirst();
     }
 
+    OptionalLong number(String name) {
+      return numbers.getOrDefault(name, OptionalLong.empty());
+    }
+
     boolean idle() {
-      return numbers.get("requests running").orElse(0) == 0
-          && numbers.get("requests waiting").orElse(0) == 0;
+      return number("requests running").orElse(0) == 0 && number("requests waiting").orElse(0) == 0;
     }
   }
 
@@ -168,8 +171,7 @@ final class LoadRun {
     }
 
     private boolean grew(String what, long most) {
-      long was = before.numbers.getOrDefault(what, OptionalLong.empty()).orElse(0);
-      return after.numbers.getOrDefault(what, OptionalLong.empty()).orElse(0) > was + most;
+      return after.number(what).orElse(0) > before.number(what).orElse(0) + most;
     }
   }
 
@@ -285,7 +287,7 @@ final class LoadRun {
     before.numbers.forEach((name, was) ->
         text.append(
             "%-24s %s before, %s after%n"
-                .formatted(name, number(was), number(after.numbers.get(name)))));
+                .formatted(name, number(was), number(after.number(name)))));
     long failed = failures.values().stream().mapToInt(Integer::intValue).sum();
     return new Report(failed, before, after, text.toString());
   }

@@ -242,9 +242,7 @@ public final class Main {
                   name,
                   text(rate),
                   text(outcome.first().get(name)));
-              one.putObject(name)
-                  .put("tokens_per_second", rate.median())
-                  .put("first_milliseconds", outcome.first().get(name).median());
+              one.putObject(name).put("tokens_per_second", rate.median());
             });
       }
     } finally {

@@ -166,6 +166,18 @@ public final class KeyValueStore {
     return page.copyFrom(page(index));
   }
 
+  /** Holds zeroed pages {@code first} to {@code end}, to be filled with what another store held. */
+  public void restore(int first, int end) {
+    if (pageEnd != 0 || first < 0 || end < first) {
+      throw new IllegalArgumentException("pages " + first + " to " + end + " beside others");
+    }
+    pages = new MemorySegment[Math.max(end, 4)];
+    firstPage = first;
+    for (pageEnd = first; pageEnd < end; pageEnd++) {
+      pages[pageEnd] = pool.take(pageBytes());
+    }
+  }
+
   /** Every page held. */
   public void forEachPage(Consumer<MemorySegment> action) {
     for (int p = firstPage; p < pageEnd; p++) {

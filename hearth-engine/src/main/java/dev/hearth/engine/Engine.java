@@ -2,9 +2,11 @@ package dev.hearth.engine;
 
 import dev.hearth.engine.sample.SamplerSettings;
 import dev.hearth.engine.sample.SamplerSettingsBuilder;
+import dev.hearth.format.HearthException;
 import dev.hearth.model.Model;
 import dev.hearth.model.text.Tokenizer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One open model. Methods may be called from any thread; requests share the model's steps.
@@ -26,6 +28,22 @@ public interface Engine extends AutoCloseable {
 
   /** What the engine does now. Does not wait for a step to end. */
   EngineStatus status();
+
+  /** The adapters of this engine by rising number, with the scales that stand now. */
+  default List<AdapterFacts> adapters() {
+    return List.of();
+  }
+
+  /**
+   * Sets the scales of adapters for later requests that name none, and for vectors.
+   *
+   * @param scales by name; those that are not named get 0
+   * @throws dev.hearth.format.HearthException NOT_FOUND for a name that no adapter has
+   */
+  default void adapterScales(Map<String, Float> scales) {
+    throw new HearthException(
+        HearthException.Code.UNSUPPORTED, "this engine has no adapters", "leave scales out");
+  }
 
   /**
    * A conversation as the model will read it, by the template in its file.

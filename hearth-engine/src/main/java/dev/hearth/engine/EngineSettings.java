@@ -3,6 +3,7 @@ package dev.hearth.engine;
 import dev.hearth.compute.CacheType;
 import dev.hearth.format.HearthException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  *     fits. At least one request of the whole context must fit
  * @param draftHeads loads the model's own drafting heads, where the file has them
  * @param draftModel a small model with the same vocabulary that guesses tokens
+ * @param adapters to load; each request computes under a mix of them
  */
 public record EngineSettings(
     int contextTokens,
@@ -32,9 +34,11 @@ public record EngineSettings(
     int queuePerTenantMax,
     long cacheBytesMax,
     boolean draftHeads,
-    Optional<Path> draftModel) {
+    Optional<Path> draftModel,
+    List<AdapterSettings> adapters) {
 
   public EngineSettings {
+    adapters = List.copyOf(adapters);
     if (contextTokens < 0 || threads < 0 || stepTokensMax < 1 || requestsMax < 1) {
       throw usage(
           "context %d, threads %d, step %d, requests %d: one is below its smallest value"
@@ -60,7 +64,8 @@ public record EngineSettings(
 
   /** What {@code hearth run} uses: the fastest kernels, a float16 cache. */
   public static EngineSettings standard() {
-    return new EngineSettings(0, CacheType.F16, "fast", 0, 512, 8, 64, 0, false, Optional.empty());
+    return new EngineSettings(
+        0, CacheType.F16, "fast", 0, 512, 8, 64, 0, false, Optional.empty(), List.of());
   }
 
   public EngineSettings withContextTokens(int tokens) {
@@ -103,6 +108,10 @@ public record EngineSettings(
     return changed(c -> c.draftModel = Optional.of(file));
   }
 
+  public EngineSettings withAdapters(List<AdapterSettings> list) {
+    return changed(c -> c.adapters = list);
+  }
+
   private EngineSettings changed(Consumer<Change> change) {
     Change next = new Change(this);
     change.accept(next);
@@ -120,6 +129,7 @@ public record EngineSettings(
     private long cacheBytesMax;
     private boolean draftHeads;
     private Optional<Path> draftModel;
+    private List<AdapterSettings> adapters;
 
     Change(EngineSettings from) {
       contextTokens = from.contextTokens;
@@ -132,6 +142,7 @@ public record EngineSettings(
       cacheBytesMax = from.cacheBytesMax;
       draftHeads = from.draftHeads;
       draftModel = from.draftModel;
+      adapters = from.adapters;
     }
 
     EngineSettings settings() {
@@ -145,7 +156,8 @@ public record EngineSettings(
           queuePerTenantMax,
           cacheBytesMax,
           draftHeads,
-          draftModel);
+          draftModel,
+          adapters);
     }
   }
 }

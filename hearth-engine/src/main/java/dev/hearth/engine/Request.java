@@ -6,6 +6,7 @@ import dev.hearth.model.chat.ReplyFamily;
 import dev.hearth.model.chat.ToolDefinition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param deadline from submission; what is not written by then is not written
  * @param queueDeadline from submission; what has not begun by then fails as BUSY
  * @param speculation how tokens may be guessed
+ * @param adapters scales by name, the rest 0; empty for those that stand in the engine
  */
 public record Request(
     String tenant,
@@ -43,7 +45,8 @@ public record Request(
     int priority,
     Optional<Duration> deadline,
     Optional<Duration> queueDeadline,
-    Speculation speculation) {
+    Speculation speculation,
+    Optional<Map<String, Float>> adapters) {
 
   /** The tenant of an engine that serves nobody else. */
   public static final String LOCAL_TENANT = "local";
@@ -71,6 +74,7 @@ public record Request(
 
   public Request {
     stopTexts = List.copyOf(stopTexts);
+    adapters = adapters.map(Map::copyOf);
     if (prompt.length == 0) {
       throw usage("the prompt is empty", "give at least one token");
     }

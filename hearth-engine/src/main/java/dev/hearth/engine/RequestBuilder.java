@@ -3,6 +3,7 @@ package dev.hearth.engine;
 import dev.hearth.engine.sample.SamplerSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts a {@link Request} together; what is not said is as {@link Request#of} says. */
@@ -22,6 +23,7 @@ public final class RequestBuilder {
   private Optional<Duration> deadline = Optional.empty();
   private Optional<Duration> queueDeadline = Optional.empty();
   private Speculation speculation = Speculation.none();
+  private Optional<Map<String, Float>> adapters = Optional.empty();
 
   RequestBuilder(String tenant, int[] prompt) {
     this.tenant = tenant;
@@ -94,6 +96,16 @@ public final class RequestBuilder {
   }
 
   /**
+   * Scales of adapters by name; the rest change nothing.
+   *
+   * @param scales of adapters that the engine was opened with
+   */
+  public RequestBuilder adapters(Map<String, Float> scales) {
+    adapters = Optional.of(scales);
+    return this;
+  }
+
+  /**
    * The request.
    *
    * @throws dev.hearth.format.HearthException USAGE for what makes no sense
@@ -114,6 +126,7 @@ public final class RequestBuilder {
         priority,
         deadline,
         queueDeadline,
-        speculation);
+        speculation,
+        adapters);
   }
 }

@@ -6,8 +6,10 @@ import dev.hearth.main.shell.Input;
 import dev.hearth.main.shell.Screen;
 import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Settings;
+import dev.hearth.main.shell.Surroundings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Path;
 
 /** The process: its streams, environment and exit. */
 public final class Main {
@@ -19,7 +21,8 @@ public final class Main {
     var settings = Settings.read(System.getenv(), System.getProperty("user.home"), isScreen());
     var console = new Console(out, notes, Screen::showsNotes);
     var input = new Input(System.in, Screen::takesInput);
-    System.exit(Cli.run(new Session(settings, console, input), arguments).number());
+    var around = Surroundings.read(System.getenv(), System.getProperty("user.home"), Path.of(""));
+    System.exit(Cli.run(new Session(settings, console, input, around), arguments).number());
   }
 
   // which console a Java has differs between releases, and one of them says null for "no terminal"

@@ -64,6 +64,11 @@ public final class Sequence implements AutoCloseable {
     return mix;
   }
 
+  /** How many layers have a state, those that guess among them. */
+  public int layers() {
+    return states.size();
+  }
+
   public LayerState state(int layer) {
     return states.get(layer);
   }

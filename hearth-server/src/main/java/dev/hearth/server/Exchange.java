@@ -3,6 +3,7 @@ package dev.hearth.server;
 import java.io.InputStream;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One request that is being answered. For one thread. */
@@ -24,6 +25,12 @@ public interface Exchange {
 
   /** The request's body as a JSON object; an empty object where there is no body. */
   ObjectNode body();
+
+  /** The request's body as a JSON array; refused where it cannot be one. */
+  default ArrayNode list() {
+    throw Failure.of(400, "invalid_json", "", "the request's body is no JSON array", "send one")
+        .exception();
+  }
 
   /**
    * The body as it comes, where the route is an upload. Reading it throws what a client is told:

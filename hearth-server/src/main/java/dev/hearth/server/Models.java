@@ -1,5 +1,6 @@
 package dev.hearth.server;
 
+import dev.hearth.engine.AdapterFacts;
 import dev.hearth.engine.Engine;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +40,18 @@ public interface Models {
    * @param bytes memory that it takes: weights, cache, scratch
    * @param contextTokens what was allocated
    * @param closes when it will be closed if nobody asks; null for never
+   * @param adapters that it was opened with
    */
-  record Open(Known model, long bytes, int contextTokens, @Nullable Instant closes) {}
+  record Open(
+      Known model,
+      long bytes,
+      int contextTokens,
+      @Nullable Instant closes,
+      List<AdapterFacts> adapters) {
+    public Open {
+      adapters = List.copyOf(adapters);
+    }
+  }
 
   /** A model that stays open until this is closed. */
   interface Lease extends AutoCloseable {

@@ -18,6 +18,7 @@ final class Generator {
   private static final int CHARACTERS_MAX = 3600;
 
   private static final int CHARACTERS_MIN = 700;
+  private static final int PRIMER_CHARACTERS_MAX = 400;
   private static final int EVIDENCE_MAX = 4;
   private static final int INCIDENT_SECONDS = 3000;
 
@@ -169,7 +170,7 @@ final class Generator {
      * learnt hangs on the words that matter and not on one sentence.
      */
     private String roughened(String text) {
-      if (split != Split.TRAIN || random.nextInt(3) > 0) {
+      if (!split.learnt() || random.nextInt(3) > 0) {
         return text;
       }
       StringBuilder rest = new StringBuilder();
@@ -218,13 +219,10 @@ final class Generator {
       }
     }
 
-    /**
-     * Characters of a bundle. Half of those to learn from hold little but the proofs: what a wording
-     * means is learnt there, and finding it among others in the long ones.
-     */
+    /** Characters of a bundle. */
     private int room() {
-      if (split == Split.TRAIN && random.nextBoolean()) {
-        return random.nextInt(CHARACTERS_MIN);
+      if (split == Split.PRIMER) {
+        return random.nextInt(PRIMER_CHARACTERS_MAX);
       }
       double share = Math.pow(random.nextDouble(), 1.6);
       return CHARACTERS_MIN + (int) (share * (CHARACTERS_MAX - CHARACTERS_MIN));

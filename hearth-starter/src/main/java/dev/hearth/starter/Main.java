@@ -9,21 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes the starter's data: {@code FOLDER TRAIN HELD_OUT UNSEEN SEED}. */
+/** Writes the starter's data: {@code FOLDER TRAIN HELD_OUT UNSEEN PRIMER SEED}. */
 public final class Main {
   /** More evidence than any incident shows. */
   private static final int IDS = 80;
 
   private Main() {}
 
-  /** Writes {@code train.jsonl}, {@code held_out.jsonl} and {@code unseen.jsonl}. */
+  /** Writes a file for each split and {@code whole.txt}. */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 5) {
+    if (arguments.length != 6) {
       throw new IllegalArgumentException(
-          "give a folder, three counts of incidents (train, held out, unseen) and a seed");
+          "give a folder, four counts of incidents (train, held out, unseen, primer) and a seed");
     }
     Path folder = Files.createDirectories(Path.of(arguments[0]));
-    long seed = Long.parseLong(arguments[4]);
+    long seed = Long.parseLong(arguments[5]);
     Catalogue catalogue = Catalogue.read();
     Files.write(folder.resolve("whole.txt"), whole(catalogue));
     Generator generator = new Generator(catalogue);

@@ -7,7 +7,9 @@ public enum Split {
   /** To measure: the same wordings, other incidents. */
   HELD_OUT(2),
   /** To measure: wordings, formats and names that training never shows. */
-  UNSEEN(3);
+  UNSEEN(3),
+  /** To learn wordings from, before anything has to be found: little but the proofs. */
+  PRIMER(4);
 
   private final int number;
 
@@ -18,6 +20,10 @@ public enum Split {
   /** Its place among them, from 1. */
   int number() {
     return number;
+  }
+
+  boolean learnt() {
+    return this == TRAIN || this == PRIMER;
   }
 
   boolean starred() {

@@ -209,17 +209,17 @@ class GeneratorTest {
 
   @Test
   void writesWholeFilesTwiceAlike() throws IOException {
-    String[] arguments = {folder.resolve("a").toString(), "20", "5", "6", "3"};
+    String[] arguments = {folder.resolve("a").toString(), "20", "5", "6", "7", "3"};
     Main.main(arguments);
     arguments[0] = folder.resolve("b").toString();
     Main.main(arguments);
-    for (String name : List.of("train.jsonl", "held_out.jsonl", "unseen.jsonl")) {
+    for (String name : List.of("train.jsonl", "held_out.jsonl", "unseen.jsonl", "primer.jsonl")) {
       byte[] first = Files.readAllBytes(folder.resolve("a").resolve(name));
       assertThat(Files.readAllBytes(folder.resolve("b").resolve(name))).isEqualTo(first);
     }
     assertThat(Files.readAllLines(folder.resolve("a/train.jsonl"))).hasSize(20);
     try (var files = Files.list(folder.resolve("a"))) {
-      assertThat(files).hasSize(4);
+      assertThat(files).hasSize(5);
     }
   }
 }

@@ -58,7 +58,7 @@ public final class Bundle {
         Comparator.comparing(ManifestEntry::name)
             .thenComparing(ManifestEntry::status)
             .thenComparing(ManifestEntry::reason)
-            .thenComparing(ManifestEntry::bytes));
+            .thenComparingLong(ManifestEntry::bytes));
     manifest = new Manifest(inputs, entries);
   }
 
@@ -136,8 +136,7 @@ public final class Bundle {
     return name.startsWith(prefix) ? mark + name.substring(prefix.length()) : "";
   }
 
-  private Input input(
-      Path path, String mark, Intake.Totals totals, List<ManifestEntry> entries) {
+  private Input input(Path path, String mark, Intake.Totals totals, List<ManifestEntry> entries) {
     Intake intake = new Intake(path, limits, totals, name -> true);
     Form form = InputReader.read(intake);
     Map<String, byte[]> found = new TreeMap<>(intake.files());

@@ -86,7 +86,6 @@ final class BundleFile {
 
   /** The line as UTF-8 text; what is not UTF-8 becomes U+FFFD. */
   String text(int line) {
-    return new String(
-        bytes, starts[line], end(line) - starts[line], StandardCharsets.UTF_8);
+    return new String(bytes, starts[line], end(line) - starts[line], StandardCharsets.UTF_8);
   }
 }

@@ -1,8 +1,9 @@
 package dev.hearth.apps.evidence;
 
 /**
- * What a bundle may cost to read. A whole bundle beyond {@code unpackedBytesMax}, {@code entriesMax}
- * or {@code ratioMax} is refused; a single entry beyond the others is listed as left out.
+ * What a bundle may cost to read. A whole bundle beyond {@code unpackedBytesMax}, {@code
+ * entriesMax} or {@code ratioMax} is refused; a single entry beyond the others is listed as left
+ * out.
  *
  * @param unpackedBytesMax of all entries together, those that are skipped included
  * @param entriesMax files, folders and links

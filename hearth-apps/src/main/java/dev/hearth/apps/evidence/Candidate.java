@@ -9,5 +9,4 @@ import java.util.List;
  * @param piece its number in the file
  * @param folded how many pieces it stands for
  */
-record Candidate(
-    int file, int piece, long template, int folded, double score, List<String> why) {}
+record Candidate(int file, int piece, long template, int folded, double score, List<String> why) {}

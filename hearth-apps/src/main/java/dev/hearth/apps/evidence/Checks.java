@@ -40,13 +40,12 @@ public final class Checks {
           packed
               .item(id)
               .map(item -> new Verdict("citations", id, true, "it is " + item.place()))
-              .orElseGet(
-                  () ->
-                      new Verdict(
-                          "citations",
-                          EntryName.visible(id),
-                          false,
-                          "no evidence of this id was shown")));
+              .orElseGet(() ->
+                  new Verdict(
+                      "citations",
+                      EntryName.visible(id),
+                      false,
+                      "no evidence of this id was shown")));
     }
     return verdicts;
   }
@@ -157,24 +156,23 @@ public final class Checks {
   private static boolean occursAsWhole(String number, String source) {
     for (int at = source.indexOf(number); at >= 0; at = source.indexOf(number, at + 1)) {
       int end = at + number.length();
-      boolean begins =
-          at == 0
-              || !Character.isDigit(source.charAt(at - 1))
-                  && !(source.charAt(at - 1) == '.' && at > 1
-                      && Character.isDigit(source.charAt(at - 2))
-                      && !number.contains("."));
-      boolean ends =
-          end == source.length()
-              || !Character.isDigit(source.charAt(end))
-                  && !(source.charAt(end) == '.'
-                      && end + 1 < source.length()
-                      && Character.isDigit(source.charAt(end + 1))
-                      && !number.contains("."));
+      boolean begins = at == 0 || !goesOn(source, at - 1, at - 2);
+      boolean ends = end == source.length() || !goesOn(source, end, end + 1);
       if (begins && ends) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether the number does not stop before {@code at}: a digit, or a point and a digit. */
+  private static boolean goesOn(String source, int at, int beyond) {
+    char next = source.charAt(at);
+    return Character.isDigit(next)
+        || (next == '.'
+            && beyond >= 0
+            && beyond < source.length()
+            && Character.isDigit(source.charAt(beyond)));
   }
 
   /**

@@ -40,8 +40,7 @@ public final class Citations {
       } else {
         citations.add(
             citation(
-                item.get(),
-                failure.isEmpty() ? difference(item.get(), bundle, now) : failure));
+                item.get(), failure.isEmpty() ? difference(item.get(), bundle, now) : failure));
       }
     }
     return citations;
@@ -85,13 +84,14 @@ public final class Citations {
     if (isOwnText(item) || Digest.of(bytes).equals(bundle.digest(item.file()))) {
       return "";
     }
-    return item.file() + " was changed elsewhere since it was read, and what an object says is more"
+    return item.file()
+        + " was changed elsewhere since it was read, and what an object says is more"
         + " than one place";
   }
 
   /** Whether what is shown is the bytes themselves, and not what an object says with them. */
   private static boolean isOwnText(Item item) {
-    return item.shortened() && item.lines() == 1
+    return (item.shortened() && item.lines() == 1)
         || Shown.plain(item.bytes().text().stripTrailing()).equals(item.text());
   }
 }

@@ -9,8 +9,28 @@ import org.jspecify.annotations.Nullable;
 final class CommandJudge {
   private static final Set<String> SHELLS =
       Set.of(
-          "sh", "bash", "dash", "zsh", "ksh", "fish", "xargs", "parallel", "eval", "exec", "source",
-          ".", "env", "python", "python3", "perl", "ruby", "node", "awk", "gawk", "tee", "ssh");
+          "sh",
+          "bash",
+          "dash",
+          "zsh",
+          "ksh",
+          "fish",
+          "xargs",
+          "parallel",
+          "eval",
+          "exec",
+          "source",
+          ".",
+          "env",
+          "python",
+          "python3",
+          "perl",
+          "ruby",
+          "node",
+          "awk",
+          "gawk",
+          "tee",
+          "ssh");
   private static final Set<String> OTHER_SELVES =
       Set.of("sudo", "su", "doas", "pkexec", "runuser", "nsenter", "chroot", "nohup", "setsid");
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_]\\w*=.*", Pattern.DOTALL);
@@ -20,7 +40,8 @@ final class CommandJudge {
       Pattern.compile(
           ".*(/etc/g?shadow|id_(rsa|dsa|ecdsa|ed25519)\\b(?!\\.pub)|\\.kube/config|admin\\.conf"
               + "|\\.aws/credentials|\\.docker/config\\.json|\\.pgpass|\\.netrc"
-              + "|/proc/(\\d+|self)/(environ|mem)|serviceaccount/token|\\.key\\b|/etc/krb5\\.keytab).*");
+              + "|/proc/(\\d+|self)/(environ|mem)|serviceaccount/token|\\.key\\b"
+              + "|/etc/krb5\\.keytab).*");
 
   private CommandJudge() {}
 

@@ -106,8 +106,8 @@ record CommandRule(
           ? "it needs to be told what to do"
           : "\"" + operands.getFirst() + "\" is not known to only read";
     }
-    List<String> rest = operands.subList(verb.isEmpty() ? 0 : verb.split(" ", -1).length,
-        operands.size());
+    List<String> rest =
+        operands.subList(verb.isEmpty() ? 0 : verb.split(" ", -1).length, operands.size());
     if (rest.size() > operandsMax) {
       return "\"" + rest.get(operandsMax) + "\" is not known to only read";
     }
@@ -129,7 +129,7 @@ record CommandRule(
   private int flag(String word, @Nullable String next, Map<String, String> values) {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word : word.substring(0, equals);
-    if (flags.contains(word) || equals > 0 && flags.contains(name) && isSwitch(word, equals)) {
+    if (flags.contains(word) || (equals > 0 && flags.contains(name) && isSwitch(word, equals))) {
       values.put(name, "");
       return 0;
     }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The programs that may be suggested, and which of their options. What is not listed is refused.
  *
  * <p>Not here, though they can read: {@code kubectl exec} and {@code docker exec} start a process
- * where the fault is; {@code awk} and {@code sed} write and run; {@code psql} is limited to SHOW and
- * to plain SELECTs from the server's own statistics, because a function in a SELECT may do anything.
+ * where the fault is; {@code awk} and {@code sed} write and run; {@code psql} is limited to SHOW
+ * and to plain SELECTs from the server's own statistics, because a function in a SELECT may do
+ * anything.
  */
 final class CommandRules {
-  private static final Set<String> OUTPUTS = Set.of("wide", "yaml", "json", "name", "table", "text");
+  private static final Set<String> OUTPUTS =
+      Set.of("wide", "yaml", "json", "name", "table", "text");
   private static final Pattern OUTPUT_TEMPLATES =
       Pattern.compile("(jsonpath|go-template|custom-columns)=.*", Pattern.DOTALL);
   private static final Pattern SECRETS = Pattern.compile("secrets?([./].*)?");
@@ -24,9 +26,9 @@ final class CommandRules {
       Pattern.compile("/(healthz|readyz|livez|version|metrics)(/[\\w-]+)*(\\?verbose)?");
   private static final Pattern SQL =
       Pattern.compile(
-          "(?i)(?!.*\\b(into|for)\\b)\\s*(show [a-z_ ]+|select [a-z_0-9*,. ]+( from pg_(stat|locks|settings|replication)\\w*"
-              + "( [a-z_0-9<>=', ]+)?)|select count\\(\\*\\) from pg_(stat|locks)\\w*"
-              + "( where [a-z_0-9<>=', ]+)?)\\s*;?\\s*");
+          "(?i)(?!.*\\b(into|for)\\b)\\s*(show [a-z_ ]+|select [a-z_0-9*,. ]+( from"
+              + " pg_(stat|locks|settings|replication)\\w*( [a-z_0-9<>=', ]+)?)|select"
+              + " count\\(\\*\\) from pg_(stat|locks)\\w*( where [a-z_0-9<>=', ]+)?)\\s*;?\\s*");
   private static final int PINGS_MAX = 20;
 
   private static final Map<String, CommandRule> RULES =
@@ -47,18 +49,18 @@ final class CommandRules {
               "journalctl",
               CommandRule.of(
                   "",
-                  "-u= --unit= -n= --lines= -b -k --dmesg -f --follow -r --reverse -x --catalog"
-                      + " -e --pager-end -a --all -q --quiet -o= --output= -p= --priority= -S="
+                  "-u= --unit= -n= --lines= -b -k --dmesg -f --follow -r --reverse -x --catalog -e"
+                      + " --pager-end -a --all -q --quiet -o= --output= -p= --priority= -S="
                       + " --since= -U= --until= -t= --identifier= -g= --grep= --no-pager --utc"
-                      + " --list-boots --disk-usage --boot --boot= -1 -2 --system --user --no-hostname"
-                      + " --case-sensitive --header")),
+                      + " --list-boots --disk-usage --boot --boot= -1 -2 --system --user"
+                      + " --no-hostname --case-sensitive --header")),
           Map.entry(
               "dmesg",
               CommandRule.of(
-                  "",
-                  "-T --ctime -H --human -k --kernel -x --decode -w --follow -l= --level= -f="
-                      + " --facility= -t --notime -u --userspace --since= --until= -P --nopager"
-                      + " --time-format= -r --raw -L --color=")
+                      "",
+                      "-T --ctime -H --human -k --kernel -x --decode -w --follow -l= --level= -f="
+                          + " --facility= -t --notime -u --userspace --since= --until= -P --nopager"
+                          + " --time-format= -r --raw -L --color=")
                   .operands(0)),
           Map.entry(
               "ss",
@@ -211,23 +213,20 @@ final class CommandRules {
     return CommandRule.of(
             "addr,address,a,link,l,route,r,neigh,neighbour,rule,-",
             "-4 -6 -s -d -o -j -c -br -brief -details -statistics -json -color")
-        .with(
-            call ->
-                call.operands().isEmpty()
-                        || Set.of("show", "list", "ls", "get").contains(call.operands().getFirst())
-                    ? null
-                    : "\"" + call.operands().getFirst() + "\" changes the network");
+        .with(call ->
+            call.operands().isEmpty()
+                    || Set.of("show", "list", "ls", "get").contains(call.operands().getFirst())
+                ? null
+                : "\"" + call.operands().getFirst() + "\" changes the network");
   }
 
   private static CommandRule ping() {
     return CommandRule.of("", "-c= -W= -w= -s= -M= -i= -n -4 -6 -I=")
-        .with(
-            call -> {
-              String count = call.values().getOrDefault("-c", "");
-              boolean few =
-                  count.matches("[1-9]\\d?") && Integer.parseInt(count) <= PINGS_MAX;
-              return few ? null : "without -c of at most " + PINGS_MAX + " it does not end";
-            })
+        .with(call -> {
+          String count = call.values().getOrDefault("-c", "");
+          boolean few = count.matches("[1-9]\\d?") && Integer.parseInt(count) <= PINGS_MAX;
+          return few ? null : "without -c of at most " + PINGS_MAX + " it does not end";
+        })
         .operands(1);
   }
 
@@ -251,9 +250,17 @@ final class CommandRules {
     }
     Set<String> known =
         Set.of(
-            "VM.version", "VM.flags", "VM.uptime", "VM.command_line", "VM.native_memory",
-            "VM.system_properties", "VM.info", "Thread.print", "GC.heap_info",
-            "GC.class_histogram", "help");
+            "VM.version",
+            "VM.flags",
+            "VM.uptime",
+            "VM.command_line",
+            "VM.native_memory",
+            "VM.system_properties",
+            "VM.info",
+            "Thread.print",
+            "GC.heap_info",
+            "GC.class_histogram",
+            "help");
     return call.operands().size() == 2 && known.contains(call.operands().get(1))
         ? null
         : "only commands of jcmd that print are known";
@@ -261,17 +268,16 @@ final class CommandRules {
 
   private static CommandRule psql() {
     return CommandRule.of("", "-c= --command= -d= --dbname= -U= -h= -p= -A -t -x -X")
-        .with(
-            call -> {
-              String sql = call.values().get("-c");
-              if (sql == null) {
-                return "without -c it waits for commands";
-              }
-              return SQL.matcher(sql).matches()
-                  ? null
-                  : "only SHOW and plain SELECTs from pg_stat…, pg_locks, pg_settings and"
-                      + " pg_replication… are known to only read";
-            })
+        .with(call -> {
+          String sql = call.values().get("-c");
+          if (sql == null) {
+            return "without -c it waits for commands";
+          }
+          return SQL.matcher(sql).matches()
+              ? null
+              : "only SHOW and plain SELECTs from pg_stat…, pg_locks, pg_settings and"
+                  + " pg_replication… are known to only read";
+        })
         .operands(1);
   }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class CurlRule {
   private static final Set<String> HEADERS = Set.of("host", "accept", "user-agent");
   private static final Pattern ADDRESS =
-      Pattern.compile("(https?://)?[\\w.-]+(:\\d{1,5})?(/[\\w./%~+=&?,:-]*)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(https?://)?[\\w.-]+(:\\d{1,5})?(/[\\w./%~+=&?,:-]*)?", Pattern.CASE_INSENSITIVE);
 
   private CurlRule() {}
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 final class Denials {
   private static final int CONTEXT_BYTES = 16;
   private static final Pattern BEFORE =
-      Pattern.compile("(^|.*[^a-z0-9.])(no|0|without|zero|not|never|any|on|if|ignore|ignoring)[ _-]");
+      Pattern.compile(
+          "(^|.*[^a-z0-9.])(no|0|without|zero|not|never|any|on|if|ignore|ignoring)[ _-]");
   private static final Pattern AFTER =
       Pattern.compile(
           "[a-z]*\"?\\s*[=:]\\s*[\"']?(0(\\.0+)?|nil|null|none|false|no|<nil>)([\"',;} \\])].*|$)"
@@ -16,7 +17,8 @@ final class Denials {
           Pattern.DOTALL);
 
   /** Part of a longer name, such as {@code error_page} or {@code error-handler}. */
-  private static final Pattern NAME = Pattern.compile("[a-z]*[-_./](handler|log|page|report|code).*");
+  private static final Pattern NAME =
+      Pattern.compile("[a-z]*[-_./](handler|log|page|report|code).*");
 
   private Denials() {}
 
@@ -30,7 +32,6 @@ final class Denials {
   }
 
   private static String lower(byte[] bytes, int from, int to) {
-    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
-        .toLowerCase(Locale.ROOT);
+    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
   }
 }

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code kubectl describe} says: states joined with the reasons in the lines below them, tables
- * with single spaces.
+ * What {@code kubectl describe} says: states joined with the reasons in the lines below them,
+ * tables with single spaces.
  */
 final class DescribeLines {
   private static final Pattern STATE =
@@ -103,8 +103,7 @@ final class DescribeLines {
     Matcher event = EVENT.matcher(text);
     if (event.matches()) {
       boolean warning = event.group(1).equals("Warning");
-      return statement(
-          line, shown, warning ? Level.WARNING : Level.INFO, warning ? 4.3 : 0.6);
+      return statement(line, shown, warning ? Level.WARNING : Level.INFO, warning ? 4.3 : 0.6);
     }
     if (text.strip().matches("Ready:\\s+False")) {
       return statement(line, shown, Level.WARNING, 3);

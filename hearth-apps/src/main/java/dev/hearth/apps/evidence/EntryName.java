@@ -19,7 +19,9 @@ final class EntryName {
   /** The bytes as UTF-8; where they are not, U+FFFD stands for what is wrong, which is refused. */
   static String decoded(byte[] bytes, int from, int length) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length))
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, from, length))
           .toString();
     } catch (CharacterCodingException e) {
       return new String(bytes, from, length, StandardCharsets.UTF_8);
@@ -71,14 +73,13 @@ final class EntryName {
     StringBuilder text = new StringBuilder();
     name.codePoints()
         .limit(VISIBLE_MAX)
-        .forEach(
-            c -> {
-              if (isPlain(c)) {
-                text.appendCodePoint(c);
-              } else {
-                text.append("\\u{%x}".formatted(c));
-              }
-            });
+        .forEach(c -> {
+          if (isPlain(c)) {
+            text.appendCodePoint(c);
+          } else {
+            text.append("\\u{%x}".formatted(c));
+          }
+        });
     return name.codePointCount(0, name.length()) > VISIBLE_MAX ? text + "…" : text.toString();
   }
 

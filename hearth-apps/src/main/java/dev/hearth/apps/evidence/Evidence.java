@@ -122,8 +122,6 @@ public final class Evidence {
   }
 
   static @Nullable Instant instant(long micros) {
-    return micros == LineTime.UNKNOWN
-        ? null
-        : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return micros == LineTime.UNKNOWN ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

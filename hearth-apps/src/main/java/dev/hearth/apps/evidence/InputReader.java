@@ -74,7 +74,7 @@ final class InputReader {
         TarReader.read(in, intake);
         return Form.TAR;
       }
-      single(in, Refusals.fileName(intake.input()), Files.size(intake.input()), intake);
+      single(in, Refusals.fileName(intake.input()), intake);
       return Form.FILE;
     }
   }
@@ -94,25 +94,20 @@ final class InputReader {
       }
       String name = Refusals.fileName(intake.input());
       String shorter = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-      single(in, shorter, -1, intake);
+      single(in, shorter, intake);
       return Form.GZIP;
     }
   }
 
-  /**
-   * @param size as far as known, or -1
-   */
-  private static void single(InputStream in, String name, long size, Intake intake)
-      throws IOException {
+  private static void single(InputStream in, String name, Intake intake) throws IOException {
     intake.countEntry();
-    if (intake.accepts(name, size)) {
-      int max = intake.limits().fileBytesMax();
-      byte[] bytes = in.readNBytes(max == Integer.MAX_VALUE ? max : max + 1);
-      if (bytes.length > max) {
-        intake.refuse(name, bytes.length, "it has more than %,d bytes".formatted(max));
-      } else {
-        intake.file(name, bytes);
-      }
+    int max = intake.limits().fileBytesMax();
+    byte[] bytes = in.readNBytes(max == Integer.MAX_VALUE ? max : max + 1);
+    if (bytes.length > max) {
+      throw Refusals.tooLarge(intake.input(), "more than %,d bytes in one file".formatted(max));
+    }
+    if (intake.accepts(name, bytes.length)) {
+      intake.file(name, bytes);
     }
   }
 

@@ -94,7 +94,7 @@ final class JsonReader {
       throw new Unreadable("nested more than %d deep".formatted(Node.DEPTH_MAX));
     }
     int from = at;
-    switch (peek()) {
+    return switch (peek()) {
       case '{' -> {
         at++;
         LinkedHashMap<String, Node> members = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ final class JsonReader {
           String key = key();
           members.put(key, value(depth + 1).withKey(keyFrom));
         }
-        return maker.object(from, at, members);
+        yield maker.object(from, at, members);
       }
       case '[' -> {
         at++;
@@ -111,16 +111,14 @@ final class JsonReader {
         for (boolean first = true; !closes(']', first); first = false) {
           elements.add(value(depth + 1));
         }
-        return maker.list(from, at, elements);
+        yield maker.list(from, at, elements);
       }
       case '"' -> {
         String text = string();
-        return maker.scalar(from, at, text);
+        yield maker.scalar(from, at, text);
       }
-      default -> {
-        return literal();
-      }
-    }
+      default -> literal();
+    };
   }
 
   private Node literal() throws Unreadable {
@@ -219,8 +217,8 @@ final class JsonReader {
   }
 
   private void space() {
-    while (at < bytes.length && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\t'
-        || bytes[at] == '\r')) {
+    while (at < bytes.length
+        && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\t' || bytes[at] == '\r')) {
       at++;
     }
   }

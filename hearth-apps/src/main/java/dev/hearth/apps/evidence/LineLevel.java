@@ -18,12 +18,16 @@ final class LineLevel {
       Pattern.compile("(?:^|[ :])([IWEF])\\d{4} \\d\\d:\\d\\d:\\d\\d");
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?<![A-Za-z0-9_/.-])(?:(TRACE|DEBUG|FINE|INFO|LOG|NOTICE|NORMAL|Normal|WARN|WARNING"
+          "(?:(TRACE|DEBUG|FINE|INFO|LOG|NOTICE|NORMAL|Normal|WARN|WARNING"
               + "|Warning|ERROR|ERR|SEVERE|FATAL|CRITICAL|CRIT|EMERG|ALERT|PANIC)"
               + "(?=[\\]\\s:|,)>-]|$)"
               + "|\\[(trace|debug|info|notice|warn|warning|error|err|crit|alert|emerg|fatal|System"
               + "|Note|Warning|ERROR)\\]"
-              + "|(?:^|[|:] ?)(error|warning|fatal|panic|err|warn):)");
+              + "|(error|warning|fatal|panic|err|warn):)");
+
+  /** First letters of {@link #NAMED}. */
+  private static final String BEGINS = "TDFILNWESCAP[ewfp";
+
   private static final Pattern PRIORITY = Pattern.compile("^<(\\d{1,3})>");
   private static final Pattern STATUS = Pattern.compile("\"[A-Z]{3,7} [^\"]*\" (\\d{3})\\b");
 
@@ -31,8 +35,7 @@ final class LineLevel {
 
   static Level of(byte[] bytes, int from, int to, FileKind kind) {
     String head =
-        new String(
-            bytes, from, Math.min(to - from, HEAD_BYTES), StandardCharsets.ISO_8859_1);
+        new String(bytes, from, Math.min(to - from, HEAD_BYTES), StandardCharsets.ISO_8859_1);
     if (kind == FileKind.METRICS || kind == FileKind.CONFIGURATION) {
       return Level.UNKNOWN;
     }
@@ -57,17 +60,37 @@ final class LineLevel {
         return status.group(1).charAt(0) == '5' ? Level.ERROR : Level.INFO;
       }
     }
-    Matcher named = NAMED.matcher(head);
-    if (named.find()) {
-      for (int group = 1; group <= named.groupCount(); group++) {
-        String name = named.group(group);
-        if (name != null) {
-          return named(name);
-        }
-      }
+    Level named = firstNamed(head);
+    if (named != Level.UNKNOWN) {
+      return named;
     }
     Matcher priority = PRIORITY.matcher(head);
     return priority.find() ? ofPriority(Integer.parseInt(priority.group(1)) & 7) : Level.UNKNOWN;
+  }
+
+  /** The first word that is a level; looked for only where words begin, which is much faster. */
+  private static Level firstNamed(String head) {
+    Matcher named = NAMED.matcher(head);
+    for (int i = 0; i < head.length(); i++) {
+      char before = i == 0 ? ' ' : head.charAt(i - 1);
+      if (!isInside(before) && BEGINS.indexOf(head.charAt(i)) >= 0) {
+        named.region(i, head.length());
+        if (named.lookingAt()) {
+          for (int group = 1; group <= named.groupCount(); group++) {
+            String name = named.group(group);
+            boolean bare = group < 3 || i == 0 || before == '|' || before == ':' || before == ' ';
+            if (name != null && bare) {
+              return named(name);
+            }
+          }
+        }
+      }
+    }
+    return Level.UNKNOWN;
+  }
+
+  private static boolean isInside(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '-' && c <= '9') || c == '_';
   }
 
   private static Level klog(String head) {

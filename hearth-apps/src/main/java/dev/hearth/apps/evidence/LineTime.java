@@ -32,7 +32,9 @@ final class LineTime {
   private static final Pattern SYSLOG =
       Pattern.compile("^(?:<\\d{1,3}>)?([A-Z][a-z]{2}) +(\\d\\d?) " + CLOCK);
   private static final Pattern EPOCH =
-      Pattern.compile("\"?(?:ts|time|timestamp|@timestamp|t)\"?[=:] ?\"?(\\d{10})(\\d{3})?(?:\\.(\\d{1,9}))?\\b");
+      Pattern.compile(
+          "\"?(?:ts|time|timestamp|@timestamp|t)\"?[=:]"
+              + " ?\"?(\\d{10})(\\d{3})?(?:\\.(\\d{1,9}))?\\b");
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
   private LineTime() {}
@@ -49,10 +51,8 @@ final class LineTime {
   }
 
   static Found of(byte[] bytes, int from, int to, FileKind kind) {
-    int length =
-        Math.min(to - from, kind == FileKind.LOG_JSON ? LONG_HEAD_BYTES : HEAD_BYTES);
-    String head =
-        new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+    int length = Math.min(to - from, kind == FileKind.LOG_JSON ? LONG_HEAD_BYTES : HEAD_BYTES);
+    String head = new String(bytes, from, length, StandardCharsets.ISO_8859_1);
     try {
       return find(head);
     } catch (DateTimeException e) {
@@ -67,8 +67,7 @@ final class LineTime {
       Matcher dated = DATED.matcher(head);
       if (dated.find()) {
         String zone = dated.group(8);
-        LocalDateTime time =
-            time(number(dated, 1), number(dated, 2), number(dated, 3), dated, 4);
+        LocalDateTime time = time(number(dated, 1), number(dated, 2), number(dated, 3), dated, 4);
         return new Found(micros(time, zone), zone == null, false);
       }
       Matcher syslog = SYSLOG.matcher(head);
@@ -168,7 +167,7 @@ final class LineTime {
         zone == null || zone.equals("Z") || zone.equals("UTC") || zone.equals("GMT")
             ? ZoneOffset.UTC
             : ZoneOffset.of(zone);
-    return time.toEpochSecond(offset) * 1_000_000L + time.getNano() / 1000;
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant(offset));
   }
 
   private static int number(Matcher matcher, int group) {

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /** What a sample in Prometheus' text format tells. */
 final class Metrics {
   private static final Pattern SAMPLE =
-      Pattern.compile("(?:\\w+/)?([a-zA-Z_:][\\w:]*)(\\{.*\\})?\\s+([-+]?[\\d.eE+-]+|NaN|[+-]Inf)(\\s.*)?");
+      Pattern.compile(
+          "(?:\\w+/)?([a-zA-Z_:][\\w:]*)(\\{.*\\})?\\s+([-+]?[\\d.eE+-]+|NaN|[+-]Inf)(\\s.*)?");
   private static final Pattern SERVER_ERRORS = Pattern.compile(".*(code|status)=\"5\\d\\d\".*");
   private static final Pattern BAD_WHEN_SOME =
       Pattern.compile(

@@ -40,7 +40,7 @@ record Node(int from, int to, String text, Map<String, Node> members, List<Node>
       return new Node(from, to, text, Map.of(), List.of());
     }
 
-    Node object(int from, int to, LinkedHashMap<String, Node> members) throws Unreadable {
+    Node object(int from, int to, Map<String, Node> members) throws Unreadable {
       count();
       return new Node(from, to, "", members, List.of());
     }
@@ -67,8 +67,9 @@ record Node(int from, int to, String text, Map<String, Node> members, List<Node>
     return node;
   }
 
+  /** Whether nothing is there; what is there has at least a byte. */
   boolean isNone() {
-    return this == NONE;
+    return to == 0;
   }
 
   boolean isScalar() {

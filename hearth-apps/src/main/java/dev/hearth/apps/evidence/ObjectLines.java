@@ -15,15 +15,34 @@ final class ObjectLines {
   /** Conditions for which True is bad. */
   private static final Set<String> BAD_WHEN_TRUE =
       Set.of(
-          "MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable", "Degraded",
-          "Failing", "ReplicaFailure", "Failed", "Stalled", "Terminating", "KernelDeadlock",
-          "ReadonlyFilesystem", "OutOfDisk", "FailureTarget");
+          "MemoryPressure",
+          "DiskPressure",
+          "PIDPressure",
+          "NetworkUnavailable",
+          "Degraded",
+          "Failing",
+          "ReplicaFailure",
+          "Failed",
+          "Stalled",
+          "Terminating",
+          "KernelDeadlock",
+          "ReadonlyFilesystem",
+          "OutOfDisk",
+          "FailureTarget");
 
   /** Conditions for which False is bad. */
   private static final Set<String> BAD_WHEN_FALSE =
       Set.of(
-          "Ready", "ContainersReady", "Available", "Initialized", "PodScheduled", "Established",
-          "Healthy", "Progressing", "RecentBackup", "NamesAccepted");
+          "Ready",
+          "ContainersReady",
+          "Available",
+          "Initialized",
+          "PodScheduled",
+          "Established",
+          "Healthy",
+          "Progressing",
+          "RecentBackup",
+          "NamesAccepted");
 
   private final Consumer<Statement> out;
 
@@ -39,8 +58,7 @@ final class ObjectLines {
       case "Event" -> event(object);
       case "Pod" -> new PodLines(subject, object, out).read();
       case "Node" -> node(subject, object);
-      case "Secret" ->
-          say(object.at("metadata", "name"), subject + ": values are not shown", 0.3);
+      case "Secret" -> say(object.at("metadata", "name"), subject + ": values are not shown", 0.3);
       case "Endpoints" -> endpoints(subject, object);
       case "PersistentVolumeClaim", "PersistentVolume" -> volume(subject, object);
       case "ConfigMap" -> leaves(subject, "", object.at("data"), 0.35, new int[] {LEAVES_MAX});
@@ -89,7 +107,7 @@ final class ObjectLines {
             at == null ? event.to() : at.to(),
             text,
             warning ? Level.WARNING : Level.INFO,
-            warning ? 4 + Math.min(1, Math.log10(Math.max(1, count)) / 2) : 0.6,
+            warning ? 4 + Math.min(1, Math.log10((double) Math.max(1, count)) / 2) : 0.6,
             time));
   }
 
@@ -181,10 +199,7 @@ final class ObjectLines {
     }
     if (status.number("failed") > 0) {
       statement(
-          status.at("failed"),
-          subject + ": Failed: " + status.number("failed"),
-          Level.WARNING,
-          4);
+          status.at("failed"), subject + ": Failed: " + status.number("failed"), Level.WARNING, 4);
     }
     conditions(subject, object);
     leaves(subject, "spec", object.at("spec"), 0.3, new int[] {LEAVES_MAX});
@@ -202,12 +217,16 @@ final class ObjectLines {
     boolean completed = condition.string("reason").equals("PodCompleted");
     boolean bad =
         !completed
-            && (status.equals("True") && (BAD_WHEN_TRUE.contains(type) || type.endsWith("Pressure"))
-                || status.equals("False") && BAD_WHEN_FALSE.contains(type)
+            && ((status.equals("True")
+                    && (BAD_WHEN_TRUE.contains(type) || type.endsWith("Pressure")))
+                || (status.equals("False") && BAD_WHEN_FALSE.contains(type))
                 || status.equals("Unknown"));
     String text =
-        subject + ": " + (type + " " + status + " " + condition.string("reason") + " " + message)
-            .replaceAll(" +", " ").strip();
+        subject
+            + ": "
+            + (type + " " + status + " " + condition.string("reason") + " " + message)
+                .replaceAll(" +", " ")
+                .strip();
     out.accept(
         new Statement(
             condition.from(),

@@ -52,7 +52,7 @@ final class Pieces {
     }
     from[count] = begin;
     to[count] = end;
-    levels[count] = (byte) level.ordinal();
+    levels[count] = (byte) level.rank();
     signals[count] = (float) signal;
     templates[count] = template;
     micros[count] = LineTime.UNKNOWN;
@@ -93,7 +93,7 @@ final class Pieces {
   }
 
   Level level(int piece) {
-    return Level.values()[levels[piece]];
+    return Level.ofRank(levels[piece]);
   }
 
   double signal(int piece) {
@@ -117,12 +117,7 @@ final class Pieces {
   String text(int piece) {
     String text = texts == null ? null : texts[piece];
     if (text == null) {
-      text =
-          new String(
-              file.bytes(),
-              from[piece],
-              to[piece] - from[piece],
-              StandardCharsets.UTF_8);
+      text = new String(file.bytes(), from[piece], to[piece] - from[piece], StandardCharsets.UTF_8);
     }
     return Shown.plain(text.replace('\n', ' ').stripTrailing());
   }

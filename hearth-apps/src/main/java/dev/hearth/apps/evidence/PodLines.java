@@ -94,7 +94,9 @@ final class PodLines {
       troubled |= bad;
       say(
           waiting,
-          begin + "Waiting" + part(", Reason: ", waiting.string("reason"))
+          begin
+              + "Waiting"
+              + part(", Reason: ", waiting.string("reason"))
               + part(", Message: ", waiting.string("message")),
           bad ? Level.ERROR : Level.UNKNOWN,
           bad ? 7 : 2.5);

@@ -18,11 +18,66 @@ final class Question {
   private static final int TERMS_MAX = 64;
   private static final Set<String> EMPTY_WORDS =
       Set.of(
-          "the", "a", "an", "is", "are", "was", "were", "be", "been", "why", "what", "which", "who",
-          "when", "where", "how", "does", "do", "did", "of", "in", "on", "at", "to", "for", "from",
-          "with", "and", "or", "not", "it", "its", "this", "that", "these", "those", "there", "has",
-          "have", "had", "can", "could", "should", "would", "will", "i", "we", "you", "my", "our",
-          "please", "find", "root", "cause", "wrong", "happened", "explain", "show", "tell", "me");
+          "the",
+          "a",
+          "an",
+          "is",
+          "are",
+          "was",
+          "were",
+          "be",
+          "been",
+          "why",
+          "what",
+          "which",
+          "who",
+          "when",
+          "where",
+          "how",
+          "does",
+          "do",
+          "did",
+          "of",
+          "in",
+          "on",
+          "at",
+          "to",
+          "for",
+          "from",
+          "with",
+          "and",
+          "or",
+          "not",
+          "it",
+          "its",
+          "this",
+          "that",
+          "these",
+          "those",
+          "there",
+          "has",
+          "have",
+          "had",
+          "can",
+          "could",
+          "should",
+          "would",
+          "will",
+          "i",
+          "we",
+          "you",
+          "my",
+          "our",
+          "please",
+          "find",
+          "root",
+          "cause",
+          "wrong",
+          "happened",
+          "explain",
+          "show",
+          "tell",
+          "me");
 
   private final List<String> terms;
 
@@ -99,7 +154,9 @@ final class Question {
   /** Lines with a word of the question that has a digit: an id, which templates leave out. */
   List<Hit> exact(List<Pieces> pieces, int max) {
     List<String> numbers =
-        terms.stream().filter(t -> t.length() > 2 && t.chars().anyMatch(Character::isDigit)).toList();
+        terms.stream()
+            .filter(t -> t.length() > 2 && t.chars().anyMatch(Character::isDigit))
+            .toList();
     List<Hit> found = new ArrayList<>();
     if (numbers.isEmpty()) {
       return found;

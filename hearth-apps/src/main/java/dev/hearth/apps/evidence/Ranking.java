@@ -16,6 +16,9 @@ final class Ranking {
   /** Lines that hold a number of the question, beyond their groups' own. */
   private static final int EXACT_MAX = 200;
 
+  /** More than any other line can have. */
+  private static final double EXACT_RELEVANCE = 1.5;
+
   private static final double QUESTION_WEIGHT = 4;
   private static final double NEARNESS_WEIGHT = 1;
   private static final double NEARNESS_MICROS = 300e6;
@@ -43,14 +46,12 @@ final class Ranking {
     PriorityQueue<Candidate> best = new PriorityQueue<>(ORDER.reversed());
     for (int i = 0; i < groups.all().size(); i++) {
       Group group = groups.all().get(i);
-      offer(
-          best,
-          candidate(group, group.best(), group.count(), relevance[i], moments));
+      offer(best, candidate(group, group.best(), group.count(), relevance[i], moments));
     }
     for (Question.Hit hit : asked.exact(pieces, EXACT_MAX)) {
       Pieces own = pieces.get(hit.file());
       Group alone = new Group(hit.file(), own.template(hit.piece()), hit.piece());
-      offer(best, candidate(alone, hit.piece(), 1, 1, moments));
+      offer(best, candidate(alone, hit.piece(), 1, EXACT_RELEVANCE, moments));
     }
     List<Candidate> ranked = new ArrayList<>(best);
     ranked.sort(ORDER);
@@ -81,10 +82,15 @@ final class Ranking {
             + QUESTION_WEIGHT * relevance
             + NEARNESS_WEIGHT * nearness * Math.min(1, signal);
     List<String> why = new ArrayList<>();
-    why.add(String.format(
-            Locale.ROOT, "%s, signal %.1f", own.level(piece).name().toLowerCase(Locale.ROOT), signal));
+    why.add(
+        String.format(
+            Locale.ROOT,
+            "%s, signal %.1f",
+            own.level(piece).name().toLowerCase(Locale.ROOT),
+            signal));
     int count = groups.count(group.template());
-    why.add(count == 1 ? "the only line of its kind" : "1 of %,d lines of its kind".formatted(count));
+    why.add(
+        count == 1 ? "the only line of its kind" : "1 of %,d lines of its kind".formatted(count));
     if (relevance > 0) {
       why.add(String.format(Locale.ROOT, "matches the question %.2f", relevance));
     }
@@ -111,8 +117,7 @@ final class Ranking {
     }
     double nearest = 0;
     for (long moment : moments) {
-      nearest =
-          Math.max(nearest, Math.exp(-Math.abs((double) micros - moment) / NEARNESS_MICROS));
+      nearest = Math.max(nearest, Math.exp(-Math.abs((double) micros - moment) / NEARNESS_MICROS));
     }
     return nearest;
   }

@@ -74,8 +74,7 @@ final class Reading {
     double words = Signals.ofWords(text, 0, text.length, statement.level());
     double signal =
         statement.level() == Level.UNKNOWN ? statement.signal() : statement.signal() + words / 2;
-    long template =
-        Template.mixed(Template.of(text, 0, text.length), statement.level().ordinal() + 1);
+    long template = Template.mixed(Template.of(text, 0, text.length), statement.level().rank() + 1);
     int piece =
         pieces.add(
             statement.from(),
@@ -115,7 +114,7 @@ final class Reading {
         trouble = level.compareTo(Level.ERROR) >= 0 || signal >= 4;
         continued = 0;
       }
-      long template = Template.mixed(Template.of(bytes, from, to), level.ordinal() + 1);
+      long template = Template.mixed(Template.of(bytes, from, to), level.rank() + 1);
       int piece = pieces.add(from, to, null, level, signal, template);
       pieces.setMicros(piece, time.micros());
       zoneless |= time.zoneless();

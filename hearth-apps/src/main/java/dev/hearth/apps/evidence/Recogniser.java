@@ -9,16 +9,19 @@ import java.util.regex.Pattern;
 
 /** Says what kind of text a file is, from its beginning alone. */
 final class Recogniser {
-  private static final int SAMPLE_LINES = 120;
-  private static final int SAMPLE_CHARACTERS = 400;
+  private static final int SAMPLE_LINES = 40;
+  private static final int SAMPLE_CHARACTERS = 300;
   private static final int HEAD_BYTES = 1 << 16;
 
   private static final Pattern OBJECT_VERSION =
-      Pattern.compile("\"apiVersion\"\\s*:\\s*\"|\"involvedObject\"\\s*:|\"containerStatuses\"\\s*:");
+      Pattern.compile(
+          "\"apiVersion\"\\s*:\\s*\"|\"involvedObject\"\\s*:|\"containerStatuses\"\\s*:");
   private static final Pattern JSON_MEMBERS =
       Pattern.compile("\"metadata\"\\s*:\\s*\\{.*\"(status|spec)\"\\s*:", Pattern.DOTALL);
   private static final Pattern TERRAFORM_JSON =
       Pattern.compile("\"(resource_changes|planned_values|terraform_version)\"\\s*:");
+  private static final Pattern LOG_MEMBER =
+      Pattern.compile("\"(msg|message|level|lvl|severity)\"\\s*:");
   private static final Pattern YAML_KIND = Pattern.compile("(?m)^(- )?kind: ?\\S");
   private static final Pattern YAML_VERSION = Pattern.compile("(?m)^(- )?apiVersion: ?\\S");
   private static final Pattern DESCRIBE_NAME = Pattern.compile("(?m)^Name:\\s+\\S");
@@ -31,7 +34,8 @@ final class Recogniser {
           "Terraform will perform the following actions|Terraform used the selected providers"
               + "|(?m)^Plan: \\d+ to add|OpenTofu will perform the following");
   private static final Pattern METRIC =
-      Pattern.compile("# (HELP|TYPE) .*|[a-zA-Z_:][\\w:]*(\\{.*\\})? [-+]?[\\dNI][\\w.+-]*( \\d+)?");
+      Pattern.compile(
+          "# (HELP|TYPE) .*|[a-zA-Z_:][\\w:]*(\\{.*\\})? [-+]?[\\dNI][\\w.+-]*( \\d+)?");
   private static final Pattern KLOG =
       Pattern.compile("(\\S+ (stdout|stderr) [FP] )?[IWEF]\\d{4} \\d\\d:\\d\\d:\\d\\d.*");
   private static final Pattern SYSLOG =
@@ -61,12 +65,14 @@ final class Recogniser {
 
   static FileKind kind(BundleFile file) {
     byte[] bytes = file.bytes();
-    String head =
-        new String(bytes, 0, Math.min(bytes.length, HEAD_BYTES), StandardCharsets.UTF_8);
+    String head = new String(bytes, 0, Math.min(bytes.length, HEAD_BYTES), StandardCharsets.UTF_8);
     String stripped = head.stripLeading();
     List<String> lines = sample(file);
-    if (stripped.startsWith("{") || stripped.startsWith("[{") || stripped.startsWith("[\n")
-        || stripped.equals("[]") || stripped.startsWith("[ {")) {
+    if (stripped.startsWith("{")
+        || stripped.startsWith("[{")
+        || stripped.startsWith("[\n")
+        || stripped.equals("[]")
+        || stripped.startsWith("[ {")) {
       return json(stripped, lines);
     }
     if (YAML_VERSION.matcher(head).find() && YAML_KIND.matcher(head).find()) {
@@ -86,8 +92,8 @@ final class Recogniser {
 
   private static FileKind json(String head, List<String> lines) {
     boolean manyLines =
-        lines.size() > 1 && isObject(lines.get(0)) && isObject(lines.get(1))
-            || lines.size() == 1 && isObject(lines.getFirst()) && head.contains("\"msg\"");
+        (lines.size() > 1 && isObject(lines.get(0)) && isObject(lines.get(1)))
+            || (lines.size() == 1 && isObject(lines.getFirst()) && LOG_MEMBER.matcher(head).find());
     if (TERRAFORM_JSON.matcher(head).find()) {
       return FileKind.TERRAFORM_JSON;
     }
@@ -149,7 +155,8 @@ final class Recogniser {
     if (LOGFMT.matcher(line).matches()) {
       return FileKind.LOG_LOGFMT;
     }
-    if (SYSLOG.matcher(line).matches() && !line.contains(" stdout ")
+    if (SYSLOG.matcher(line).matches()
+        && !line.contains(" stdout ")
         && !line.contains(" stderr ")) {
       return FileKind.LOG_SYSLOG;
     }

@@ -34,21 +34,29 @@ public final class Redaction {
           new Form("GitHub token", "\\b(?<s>(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}))", 0),
           new Form("GitLab token", "\\b(?<s>glpat-[\\w-]{16,})", 0),
           new Form("Slack token", "\\b(?<s>xox[abprs]-[A-Za-z0-9-]{10,})", 0),
-          new Form("API key", "\\b(?<s>(sk|pk|rk)[-_](live|test|ant|proj)?[-_]?[A-Za-z0-9_-]{20,})", 0),
+          new Form(
+              "API key", "\\b(?<s>(sk|pk|rk)[-_](live|test|ant|proj)?[-_]?[A-Za-z0-9_-]{20,})", 0),
           new Form("Google key", "\\b(?<s>AIza[A-Za-z0-9_-]{35})", 0),
           new Form(
-              "password in an address", "[a-z][a-z0-9+.-]{1,20}://[^\\s/:@\"']{0,100}:(?<s>[^\\s/@\"']{1,200})@", FLAGS),
+              "password in an address",
+              "[a-z][a-z0-9+.-]{1,20}://[^\\s/:@\"']{0,100}:(?<s>[^\\s/@\"']{1,200})@",
+              FLAGS),
           new Form(
               "authorization",
-              "\\bauthorization[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?(?:(?:basic|bearer|token|digest)\\s{1,4})?"
+              "\\bauthorization[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?"
+                  + "(?:(?:basic|bearer|token|digest)\\s{1,4})?"
                   + "(?<s>[^\\s\"',;]{6,})",
               FLAGS),
           new Form("bearer token", "\\bbearer\\s{1,4}(?<s>[A-Za-z0-9._~+/=-]{16,})", FLAGS),
           new Form(
               "named secret",
-              "(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key"
-                  + "|client[_-]?secret|credentials?|auth[_-]?key|encryption[_-]?key|signing[_-]?key"
-                  + "|license[_-]?key)[\\w-]{0,20}[\"']?\\s{0,4}(?:[:=]|=>)\\s{0,4}"
+              "(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key"
+                  + "|private[_-]?key"
+                  + "|client[_-]?secret|credentials?|auth[_-]?key|encryption[_-]?key"
+                  + "|signing[_-]?key"
+                  + "|license[_-]?key)"
+                  + "(?![-_]?(?:name|ref|path|file|type|count|expir|ttl|version|mount|size"
+                  + "|policy|store|class))[\\w-]{0,20}[\"']?\\s{0,4}(?:[:=]|=>)\\s{0,4}"
                   + "(?:\"(?<q>[^\"\\n]{1,2000})\"|'(?<a>[^'\\n]{1,2000})'"
                   + "|(?<s>[^\\s\"',;{}\\[\\]]{1,2000}))",
               FLAGS));
@@ -131,13 +139,13 @@ public final class Redaction {
       }
       Matcher data = DATA.matcher(document);
       while (data.find()) {
-        values(text, at + data.end(), data.group("indent").replace("\n", "").length(), spans, taken);
+        values(
+            text, at + data.end(), data.group("indent").replace("\n", "").length(), spans, taken);
       }
     }
   }
 
-  private static void values(
-      String text, int from, int indent, List<Span> spans, BitSet taken) {
+  private static void values(String text, int from, int indent, List<Span> spans, BitSet taken) {
     int at = from + 1;
     while (at < text.length()) {
       int end = text.indexOf('\n', at);
@@ -167,10 +175,7 @@ public final class Redaction {
               && word.chars().anyMatch(Character::isUpperCase)
               && word.chars().anyMatch(Character::isLowerCase);
       boolean path = word.chars().filter(c -> c == '/' || c == '-' || c == '_').count() > 4;
-      if (mixed
-          && !path
-          && !HEXADECIMAL.matcher(word).matches()
-          && entropy(word) >= ENTROPY_MIN) {
+      if (mixed && !path && !HEXADECIMAL.matcher(word).matches() && entropy(word) >= ENTROPY_MIN) {
         take(new Span(dense.start(), dense.end(), "high entropy"), spans, taken);
       }
     }

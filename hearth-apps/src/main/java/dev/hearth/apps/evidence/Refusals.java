@@ -19,7 +19,10 @@ final class Refusals {
   static HearthException unreadable(Path input, IOException e) {
     String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return new HearthException(
-        Code.BAD_INPUT, fileName(input) + " cannot be read: " + why, "check that you may read it", e);
+        Code.BAD_INPUT,
+        fileName(input) + " cannot be read: " + why,
+        "check that you may read it",
+        e);
   }
 
   static HearthException tooLarge(Path input, String what) {

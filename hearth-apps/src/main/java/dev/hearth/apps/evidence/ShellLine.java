@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command line as a POSIX shell (IEEE 1003.1, Shell Command Language, 2.2 to 2.4) takes it apart,
  * as far as that is harmless: words, quotations, pipes, and what is thrown away. Everything through
- * which a line does more than its words say is refused: substitution, lists of commands, background,
- * redirection to files, variables.
+ * which a line does more than its words say is refused: substitution, lists of commands,
+ * background, redirection to files, variables.
  */
 final class ShellLine {
   /** Why a line is not even looked at as commands. */

@@ -59,14 +59,13 @@ final class Shown {
     }
     StringBuilder spelled = new StringBuilder();
     text.codePoints()
-        .forEach(
-            c -> {
-              if (EntryName.isPlain(c) || c == '\uFFFD') {
-                spelled.appendCodePoint(c);
-              } else {
-                spelled.append("\\u{%x}".formatted(c));
-              }
-            });
+        .forEach(c -> {
+          if (EntryName.isPlain(c) || c == '\uFFFD') {
+            spelled.appendCodePoint(c);
+          } else {
+            spelled.append("\\u{%x}".formatted(c));
+          }
+        });
     return spelled.toString();
   }
 }

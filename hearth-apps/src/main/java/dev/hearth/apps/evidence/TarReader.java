@@ -58,8 +58,7 @@ final class TarReader {
         return;
       }
       if (!checksumHolds(header)) {
-        throw Refusals.damaged(
-            intake.input(), "no tar header at byte " + (position - BLOCK_BYTES));
+        throw Refusals.damaged(intake.input(), "no tar header at byte " + (position - BLOCK_BYTES));
       }
       entry((char) (header[156] & 0xFF));
     }
@@ -228,8 +227,7 @@ final class TarReader {
   private long paxSize() {
     String size = pax.getOrDefault("size", "");
     if (!size.matches("[0-9]{1,18}")) {
-      throw Refusals.damaged(
-          intake.input(), "a size that is no number before byte " + position);
+      throw Refusals.damaged(intake.input(), "a size that is no number before byte " + position);
     }
     return Long.parseLong(size);
   }
@@ -242,7 +240,7 @@ final class TarReader {
         if (value >>> 48 != 0) {
           throw badNumber(what);
         }
-        value = value << 8 | header[i] & 0xFF;
+        value = (value << 8) | (header[i] & 0xFF);
       }
       return value;
     }
@@ -278,9 +276,12 @@ final class TarReader {
       while (equals < Math.min(end, bytes.length) && bytes[equals] != '=') {
         equals++;
       }
-      if (end > bytes.length || length == 0 || equals >= end || bytes[i] != ' ' || bytes[end - 1] != '\n') {
-        throw Refusals.damaged(
-            intake.input(), "a broken attribute record before byte " + position);
+      if (end > bytes.length
+          || length == 0
+          || equals >= end
+          || bytes[i] != ' '
+          || bytes[end - 1] != '\n') {
+        throw Refusals.damaged(intake.input(), "a broken attribute record before byte " + position);
       }
       records.put(
           new String(bytes, i + 1, equals - i - 1, StandardCharsets.UTF_8),

@@ -23,7 +23,7 @@ final class Template {
       while (end < to && isWord(bytes[end])) {
         int c = bytes[end++];
         digit |= c >= '0' && c <= '9';
-        hexadecimal &= c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+        hexadecimal &= (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
       }
       if (end == at) {
         int c = bytes[at++];
@@ -35,7 +35,7 @@ final class Template {
         }
         continue;
       }
-      if (digit || hexadecimal && end - at >= HEXADECIMAL_MIN) {
+      if (digit || (hexadecimal && end - at >= HEXADECIMAL_MIN)) {
         hash = masked ? hash : (hash ^ '#') * PRIME;
         masked = true;
       } else {
@@ -54,6 +54,6 @@ final class Template {
   }
 
   private static boolean isWord(byte c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c < 0;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c < 0;
   }
 }

@@ -3,11 +3,11 @@ package dev.hearth.apps.evidence;
 import dev.hearth.apps.evidence.Groups.Group;
 import dev.hearth.apps.evidence.Timeline.Entry;
 import dev.hearth.apps.evidence.Timeline.Span;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import java.time.Instant;
 
 /** Puts the lines of all files into the order of time. */
 final class TimelineMaker {
@@ -34,8 +34,8 @@ final class TimelineMaker {
     long leftOut = 0;
     if (groupsShown.size() > entriesMax) {
       groupsShown.sort(
-          Comparator.comparingDouble(
-                  (Group g) -> -pieces.get(g.file()).signal(g.best()) * (1 + groups.rareness(g.template())))
+          Comparator.comparingDouble((Group g) ->
+                  -pieces.get(g.file()).signal(g.best()) * (1 + groups.rareness(g.template())))
               .thenComparingInt(Group::file)
               .thenComparingInt(Group::first));
       List<Group> rest = groupsShown.subList(entriesMax, groupsShown.size());

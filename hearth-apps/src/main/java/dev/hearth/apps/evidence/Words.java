@@ -30,8 +30,8 @@ final class Words {
    * @param words in lower case, ASCII; a final {@code *} lets the word go on
    */
   Words(List<String> words) {
-    this.words = words.stream().map(w -> w.endsWith("*") ? w.substring(0, w.length() - 1) : w)
-        .toList();
+    this.words =
+        words.stream().map(w -> w.endsWith("*") ? w.substring(0, w.length() - 1) : w).toList();
     this.open = new boolean[words.size()];
     Arrays.fill(found, -1);
     for (int i = 0; i < words.size(); i++) {
@@ -95,7 +95,8 @@ final class Words {
       for (int n = found[node] >= 0 ? node : shorter[node]; n != 0; n = shorter[n]) {
         int word = found[n];
         int begin = i + 1 - words.get(word).length();
-        if (isBorder(bytes, begin - 1, from, to) && (open[word] || isBorder(bytes, i + 1, from, to))) {
+        if (isBorder(bytes, begin - 1, from, to)
+            && (open[word] || isBorder(bytes, i + 1, from, to))) {
           finding.at(word, begin, i + 1);
         }
       }
@@ -107,6 +108,9 @@ final class Words {
       return true;
     }
     int c = bytes[at];
-    return !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '_');
+    return !((c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || (c >= 'A' && c <= 'Z')
+        || c == '_');
   }
 }

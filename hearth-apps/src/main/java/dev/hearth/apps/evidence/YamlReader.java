@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -92,7 +93,7 @@ final class YamlReader {
     if (isDash()) {
       List<Node> elements = new ArrayList<>();
       boolean first = true;
-      while (first || toContent() && !isMark() && indent() == indent && isDashAt(indent)) {
+      while (first || (toContent() && !isMark() && indent() == indent && isDashAt(indent))) {
         column = indent;
         elements.add(element(indent, depth + 1));
         first = false;
@@ -104,7 +105,7 @@ final class YamlReader {
     }
     LinkedHashMap<String, Node> members = new LinkedHashMap<>();
     boolean first = true;
-    while (first || toContent() && !isMark() && indent() == indent && !isDashAt(indent)) {
+    while (first || (toContent() && !isMark() && indent() == indent && !isDashAt(indent))) {
       column = indent;
       member(members, indent, depth + 1);
       first = false;
@@ -126,8 +127,7 @@ final class YamlReader {
     return block(column, depth);
   }
 
-  private void member(LinkedHashMap<String, Node> members, int indent, int depth)
-      throws Unreadable {
+  private void member(Map<String, Node> members, int indent, int depth) throws Unreadable {
     String text = content();
     int keyFrom = file.start(line) + column;
     int keyEnd = YamlScalars.keyEnd(text);
@@ -150,7 +150,7 @@ final class YamlReader {
     int here = line++;
     if (toContent() && !isMark()) {
       int next = indent();
-      if (next > indent || dashes && next == indent && isDashAt(indent)) {
+      if (next > indent || (dashes && next == indent && isDashAt(indent))) {
         column = next;
         return block(next, depth);
       }
@@ -171,10 +171,7 @@ final class YamlReader {
     int last = line++;
     boolean quoted = c == '"' || c == '\'';
     boolean flow = c == '{' || c == '[';
-    while (line < end
-        && (quoted || flow
-            ? !YamlScalars.isComplete(text)
-            : goesOn(indent))) {
+    while (line < end && ((quoted || flow) ? !YamlScalars.isComplete(text) : goesOn(indent))) {
       if (text.length() > SCALAR_CHARACTERS_MAX) {
         throw new Unreadable("a value over more lines than are read, at line " + (line + 1));
       }
@@ -230,7 +227,7 @@ final class YamlReader {
     byte[] bytes = file.bytes();
     byte first = bytes[from];
     return first == '%'
-        || (first == '-' || first == '.') && bytes[from + 1] == first && bytes[from + 2] == first;
+        || ((first == '-' || first == '.') && bytes[from + 1] == first && bytes[from + 2] == first);
   }
 
   private boolean isDash() {
@@ -247,8 +244,7 @@ final class YamlReader {
   private String content() {
     byte[] bytes = file.bytes();
     int from = file.start(line) + column;
-    return new String(
-        bytes, from, file.end(line) - from, StandardCharsets.UTF_8);
+    return new String(bytes, from, file.end(line) - from, StandardCharsets.UTF_8);
   }
 
   private int indent() {

@@ -80,7 +80,7 @@ final class YamlScalars {
     int open = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\'' && i > 0 && "[{,: ".indexOf(text.charAt(i - 1)) >= 0) {
+      if (c == '"' || (c == '\'' && i > 0 && "[{,: ".indexOf(text.charAt(i - 1)) >= 0)) {
         i = closing(text, i);
         if (i < 0) {
           return false;

@@ -69,9 +69,16 @@ final class ZipReader {
       entry(next(table), directory.offset());
     }
     if (table.hasRemaining()) {
-      throw damaged("its table of contents has more than the stated %,d entries"
-          .formatted(directory.entries()));
+      throw damaged(
+          "its table of contents has more than the stated %,d entries"
+              .formatted(directory.entries()));
     }
+  }
+
+  private static String name(ByteBuffer buffer, int at, int length) {
+    byte[] bytes = new byte[length];
+    buffer.get(at, bytes);
+    return EntryName.decoded(bytes, 0, length);
   }
 
   private Directory directory() throws IOException {
@@ -127,7 +134,7 @@ final class ZipReader {
     large(table, extra, extra + extraLength, large);
     table.position(at + length);
     return new Entry(
-        EntryName.decoded(table.array(), at + CENTRAL_BYTES, nameLength),
+        name(table, at + CENTRAL_BYTES, nameLength),
         table.getShort(at + 8) & 0xFFFF,
         table.getShort(at + 10) & 0xFFFF,
         table.getInt(at + 16) & UNSIGNED_MAX,
@@ -174,8 +181,7 @@ final class ZipReader {
     } else if ((entry.flags() & 1) != 0) {
       intake.refuse(name, entry.size(), "it is encrypted");
     } else if (entry.method() != 0 && entry.method() != 8) {
-      intake.refuse(
-          name, entry.size(), "it is compressed by method %d".formatted(entry.method()));
+      intake.refuse(name, entry.size(), "it is compressed by method %d".formatted(entry.method()));
     } else if (entry.size() < 0 || entry.packed() < 0 || entry.offset() < 0) {
       throw damaged("the sizes of " + EntryName.visible(name) + " are no sizes");
     } else if (intake.accepts(name, entry.size())) {
@@ -192,7 +198,7 @@ final class ZipReader {
     int nameLength = local.getShort(26) & 0xFFFF;
     int extraLength = local.getShort(28) & 0xFFFF;
     ByteBuffer own = at(entry.offset() + LOCAL_BYTES, nameLength, "the name of " + name);
-    if (!EntryName.decoded(own.array(), 0, nameLength).equals(entry.name())) {
+    if (!name(own, 0, nameLength).equals(entry.name())) {
       throw damaged(name + " has another name at its own place");
     }
     long from = entry.offset() + LOCAL_BYTES + nameLength + extraLength;
@@ -201,8 +207,9 @@ final class ZipReader {
     }
     claim(entry.offset(), from + entry.packed(), name);
     ByteBuffer packed = at(from, entry.packed(), name);
-    byte[] bytes =
-        entry.method() == 0 ? packed.array() : inflated(packed.array(), entry, name);
+    byte[] stored = new byte[packed.remaining()];
+    packed.get(stored);
+    byte[] bytes = entry.method() == 0 ? stored : inflated(stored, entry, name);
     if (entry.method() == 0) {
       intake.countUnpacked(bytes.length, packedBytes + bytes.length);
     }

@@ -10,7 +10,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A run that is not done yet. It is unfinished until {@link #finish}, whatever ends the process. */
+/**
+ * A run that is not done yet. It is unfinished until {@link #finish}, whatever ends the process.
+ */
 public final class Draft {
   private final Journal journal;
   private final String id;

@@ -82,8 +82,7 @@ public final class Journal {
    *
    * @param kind what happened
    */
-  public Entry add(
-      String run, String kind, Map<String, byte[]> files, Map<String, String> summary)
+  public Entry add(String run, String kind, Map<String, byte[]> files, Map<String, String> summary)
       throws IOException {
     TreeMap<String, String> digests = new TreeMap<>();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {

@@ -82,7 +82,8 @@ final class Lines {
       String previous = entries.isEmpty() ? "" : entries.getLast().digest();
       boolean follows = entry.sequence() == number && entry.previous().equals(previous);
       if (!follows || !text(sealed(entry)).equals(line + "\n")) {
-        throw changed(number, follows ? "is not what was written" : "does not follow the one above");
+        throw changed(
+            number, follows ? "is not what was written" : "does not follow the one above");
       }
       entries.add(entry);
     }

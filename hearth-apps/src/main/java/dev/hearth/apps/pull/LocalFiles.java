@@ -2,7 +2,6 @@ package dev.hearth.apps.pull;
 
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
-import dev.hearth.format.library.ModelNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -11,41 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Files that are on this machine already. */
 final class LocalFiles {
-  private static final Pattern PART = Pattern.compile("(.*)-([0-9]{5})-of-([0-9]{5})\\.gguf");
-  private static final int PARTS_MAX = 1000;
-
   private LocalFiles() {}
-
-  /** All files of the model that {@code file} is, or is the first of. */
-  static List<Path> parts(Path file) {
-    String name = String.valueOf(file.getFileName());
-    Matcher part = PART.matcher(name);
-    if (!part.matches()) {
-      return List.of(file);
-    }
-    int count = Integer.parseInt(part.group(3));
-    if (Integer.parseInt(part.group(2)) != 1 || count < 1 || count > PARTS_MAX) {
-      throw new HearthException(
-          Code.USAGE, name + " is not the first file of its model", "name the first one");
-    }
-    List<Path> parts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Path one = file.resolveSibling(ModelNames.file(part.group(1), i, count));
-      if (!Files.isRegularFile(one)) {
-        throw new HearthException(
-            Code.NOT_FOUND, "there is no file " + one, "all files of the model are needed");
-      }
-      parts.add(one);
-    }
-    return parts;
-  }
 
   static void checkMagic(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
@@ -78,8 +46,7 @@ final class LocalFiles {
   }
 
   /** A hard link, or a copy where that cannot be. */
-  static Path linkOrCopy(Path file, Path folder, String key, SpaceCheck space)
-      throws IOException {
+  static Path linkOrCopy(Path file, Path folder, String key, SpaceCheck space) throws IOException {
     Path real = file.toRealPath();
     Path here = folder.resolve(key + ".link");
     Files.createDirectories(folder);

@@ -75,8 +75,7 @@ public final class PartFile implements AutoCloseable {
         lock(journal, key);
         long piece = Math.max(pieceBytes, Math.ceilDiv(Math.max(size, 1), PIECES_MAX));
         PartFile part =
-            new PartFile(
-                folder.resolve(key + ".part"), journalPath, journal, size, piece, disk);
+            new PartFile(folder.resolve(key + ".part"), journalPath, journal, size, piece, disk);
         part.resume(HEAD + size + " " + piece + " " + version.replaceAll("\\s", "_"), version);
         opened = true;
         return part;

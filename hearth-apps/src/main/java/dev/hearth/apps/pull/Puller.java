@@ -7,6 +7,7 @@ import dev.hearth.format.library.Caches;
 import dev.hearth.format.library.Library;
 import dev.hearth.format.library.LockFile;
 import dev.hearth.format.library.ModelNames;
+import dev.hearth.format.library.ModelParts;
 import dev.hearth.format.library.ModelRecord;
 import dev.hearth.format.library.Sha256;
 import dev.hearth.format.library.StoredFile;
@@ -90,17 +91,18 @@ public final class Puller {
       }
     }
     return Source.parse(request.text())
-        .orElseThrow(
-            () ->
-                new HearthException(
-                    Code.NOT_FOUND,
-                    "'" + request.text() + "' is not pinned in " + request.lock().path()
-                        + " with a source, and no name is known by itself",
-                    Source.FORMS));
+        .orElseThrow(() ->
+            new HearthException(
+                Code.NOT_FOUND,
+                "'"
+                    + request.text()
+                    + "' is not pinned in "
+                    + request.lock().path()
+                    + " with a source, and no name is known by itself",
+                Source.FORMS));
   }
 
-  private Optional<ModelRecord> alreadyThere(String name, Expectation expected)
-      throws IOException {
+  private Optional<ModelRecord> alreadyThere(String name, Expectation expected) throws IOException {
     Optional<Library.Entry> entry = library.find(name);
     if (entry.isEmpty() || entry.get().known().isEmpty() || !Library.whole(entry.get())) {
       return Optional.empty();
@@ -155,8 +157,7 @@ public final class Puller {
             : file.sha256();
     return (bytes, version) -> {
       PartFile part =
-          PartFile.open(
-              library.partials(), key, bytes, version, patience.pieceBytes(), disk);
+          PartFile.open(library.partials(), key, bytes, version, patience.pieceBytes(), disk);
       try {
         checkSpace(Math.max(0, bytes - part.bytesDone()), file.path());
         return part;
@@ -219,7 +220,7 @@ public final class Puller {
     for (Caches.Found found : caches.all()) {
       boolean candidate =
           found.sha256().equals(file.sha256())
-              || found.sha256().isEmpty() && Files.size(found.file()) == file.bytes();
+              || (found.sha256().isEmpty() && Files.size(found.file()) == file.bytes());
       if (candidate && Sha256.of(found.file(), bytes -> {}).equals(file.sha256())) {
         watcher.note(found.program() + " has this file: it is used where it lies");
         Path link = LocalFiles.link(found.file(), library.partials(), file.sha256());
@@ -230,7 +231,7 @@ public final class Puller {
   }
 
   private ModelRecord local(Path file, PullRequest request, Watcher watcher) throws IOException {
-    List<Path> parts = LocalFiles.parts(file);
+    List<Path> parts = ModelParts.of(file);
     String own = ModelNames.from(ModelNames.ofFile(String.valueOf(file.getFileName())));
     String name = ModelNames.check(request.name().isEmpty() ? own : request.name());
     checkReadable(parts);
@@ -249,8 +250,7 @@ public final class Puller {
       whole.add(here);
       stored.add(new StoredFile(sha256, Files.size(here), ModelNames.file(name, i, parts.size())));
     }
-    ModelRecord model =
-        new ModelRecord(name, new Source.Local(file).text(), "", "", false, stored);
+    ModelRecord model = new ModelRecord(name, new Source.Local(file).text(), "", "", false, stored);
     new Expectation(request, request.lock().entry(name), null).check(model);
     library.publish(model, whole);
     return model;
@@ -294,7 +294,7 @@ public final class Puller {
     boolean complete() {
       return pinned.isPresent()
           || !request.sha256().isEmpty()
-          || offer != null && offer.published();
+          || (offer != null && offer.published());
     }
 
     boolean same(ModelRecord found) {

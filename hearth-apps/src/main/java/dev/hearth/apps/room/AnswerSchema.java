@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What an answer must be: a JSON Schema in which three definitions have a meaning. {@code
  * $defs.evidence_id} is a citation: in a run it becomes the ids that exist, and the model can write
- * no other. {@code $defs.claim} is a sentence that evidence must support. {@code $defs.command} is a
- * shell command that is proposed.
+ * no other. {@code $defs.claim} is a sentence that evidence must support. {@code $defs.command} is
+ * a shell command that is proposed.
  */
 public final class AnswerSchema {
   static final String FILE = "schema.json";
@@ -116,8 +116,7 @@ public final class AnswerSchema {
     List<Finding> findings = new ArrayList<>();
     return read(text, findings)
         .filter(schema -> findings.isEmpty())
-        .orElseThrow(
-            () -> new IllegalArgumentException("not a schema of a run: " + findings));
+        .orElseThrow(() -> new IllegalArgumentException("not a schema of a run: " + findings));
   }
 
   /** As written in the room. */

@@ -62,8 +62,7 @@ final class Asking {
   private static ResolvedSettings resolve(Room room, Engine engine, long seed) {
     SamplerSettingsBuilder builder = engine.sampling().seed(seed);
     room.sampling()
-        .forEach((name, value) ->
-            builder.set(SamplerOption.labelled(name).orElseThrow(), value));
+        .forEach((name, value) -> builder.set(SamplerOption.labelled(name).orElseThrow(), value));
     return builder.resolve();
   }
 

@@ -7,28 +7,31 @@ public final class Escaped {
   private Escaped() {}
 
   /**
-   * For text and quoted attributes of HTML and XML. Characters that XML 1.0 does not have, and those
-   * that turn the reading direction, are shown by their numbers.
+   * For text and quoted attributes of HTML and XML. Characters that XML 1.0 does not have, and
+   * those that turn the reading direction, are shown by their numbers.
    */
   public static String xml(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
-    text.codePoints().forEach(c -> {
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
-        case '\n', '\t' -> out.append((char) c);
-        default -> {
-          if (harmful(c)) {
-            out.append("[U+").append(Integer.toHexString(c).toUpperCase(Locale.ROOT)).append(']');
-          } else {
-            out.appendCodePoint(c);
+    text.codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '&' -> out.append("&amp;");
+            case '<' -> out.append("&lt;");
+            case '>' -> out.append("&gt;");
+            case '"' -> out.append("&quot;");
+            case '\'' -> out.append("&#39;");
+            case '\n', '\t' -> out.append((char) c);
+            default -> {
+              if (harmful(c)) {
+                out.append("[U+")
+                    .append(Integer.toHexString(c).toUpperCase(Locale.ROOT))
+                    .append(']');
+              } else {
+                out.appendCodePoint(c);
+              }
+            }
           }
-        }
-      }
-    });
+        });
     return out.toString();
   }
 

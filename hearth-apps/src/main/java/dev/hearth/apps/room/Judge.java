@@ -87,7 +87,11 @@ final class Judge {
       JsonNode tree = Trees.read(text);
       checks.add(
           new CheckResult(
-              SCHEMA, Room.Severity.FAIL, "answer", true, "only texts of the schema could be written"));
+              SCHEMA,
+              Room.Severity.FAIL,
+              "answer",
+              true,
+              "only texts of the schema could be written"));
       return tree;
     } catch (JacksonException e) {
       throw new HearthException(
@@ -136,10 +140,9 @@ final class Judge {
       byte[] bytes =
           source
               .read(script)
-              .orElseThrow(
-                  () ->
-                      new HearthException(
-                          Code.NOT_FOUND, "the room's " + script + " is gone", "put it back"));
+              .orElseThrow(() ->
+                  new HearthException(
+                      Code.NOT_FOUND, "the room's " + script + " is gone", "put it back"));
       Map<String, byte[]> files =
           Map.of(
               "answer.json",

@@ -38,7 +38,8 @@ public final class LineDiff {
         before.subList(head, before.size() - tail),
         after.subList(head, after.size() - tail),
         lines);
-    before.subList(before.size() - tail, before.size())
+    before
+        .subList(before.size() - tail, before.size())
         .forEach(text -> lines.add(new Line(Change.SAME, text)));
     return lines;
   }

@@ -26,6 +26,9 @@ final class Nodes {
 
   private static final int DEPTH_MAX = 8;
 
+  /** All are refused; one that is read can be refused with its place. */
+  private static final int ALIASES_MAX = 16;
+
   private Nodes() {}
 
   /**
@@ -39,7 +42,7 @@ final class Nodes {
             .setLabel(file)
             .setUseMarks(true)
             .setCodePointLimit(CHARACTERS_MAX)
-            .setMaxAliasesForCollections(0)
+            .setMaxAliasesForCollections(ALIASES_MAX)
             .build();
     try {
       Optional<Finding> deep = tooDeep(file, text, settings);

@@ -30,13 +30,14 @@ public final class Rerun {
     }
   }
 
-  /** Does the plan; nothing is kept. What stands first was known first, and may explain the rest. */
+  /**
+   * Does the plan; nothing is kept. What stands first was known first, and may explain the rest.
+   */
   public static List<Compared> run(
       Entry kept, RunPlan plan, Engine engine, Optional<ScriptRunner> scripts, RunWatcher watcher)
       throws IOException, InterruptedException {
     Map<String, String> order = new LinkedHashMap<>();
-    RoomRun.run(
-        plan, engine, scripts, (name, bytes) -> order.put(name, Digest.of(bytes)), watcher);
+    RoomRun.run(plan, engine, scripts, (name, bytes) -> order.put(name, Digest.of(bytes)), watcher);
     order.remove(RunFiles.CIRCUMSTANCES);
     return compare(kept.files(), order);
   }
@@ -45,8 +46,8 @@ public final class Rerun {
     SortedMap<String, String> before = new TreeMap<>(kept);
     before.remove(RunFiles.CIRCUMSTANCES);
     List<Compared> compared = new ArrayList<>();
-    now.forEach((name, digest) ->
-        compared.add(new Compared(name, before.getOrDefault(name, ""), digest)));
+    now.forEach(
+        (name, digest) -> compared.add(new Compared(name, before.getOrDefault(name, ""), digest)));
     SortedSet<String> gone = new TreeSet<>(before.keySet());
     gone.removeAll(now.keySet());
     gone.forEach(name -> compared.add(new Compared(name, before.getOrDefault(name, ""), "")));

@@ -49,7 +49,11 @@ public final class Reviews {
    * @throws HearthException BAD_INPUT for a correction that the run's own schema does not allow
    */
   public Entry review(
-      String id, Judgement judgement, String reviewer, Optional<String> correction, SchemaJudge judge)
+      String id,
+      Judgement judgement,
+      String reviewer,
+      Optional<String> correction,
+      SchemaJudge judge)
       throws IOException {
     RunStore.Kept kept = store.open(id);
     if (judgement == Judgement.ACCEPT && kept.outcome().chosen().isEmpty()) {

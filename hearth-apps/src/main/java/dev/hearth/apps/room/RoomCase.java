@@ -103,10 +103,17 @@ public record RoomCase(String name, List<String> inputs, JsonNode expected) {
     }
   }
 
-  /** Writes the input where it can be opened. */
-  public Path unpack(RoomSource source, Path folder) throws IOException {
-    Path root = folder.resolve(name);
+  /**
+   * The input where it can be opened: in the room's own folder, or unpacked.
+   *
+   * @param folder for rooms that lie in no folder
+   */
+  public Path input(RoomSource source, Path folder) throws IOException {
     String before = FOLDER + name + INPUT;
+    if (source instanceof RoomFolder(Path own)) {
+      return own.resolve(before);
+    }
+    Path root = folder.resolve(name);
     for (String input : inputs) {
       Path file = root.resolve(input.substring(before.length()));
       Files.createDirectories(Objects.requireNonNull(file.getParent()));
@@ -142,8 +149,7 @@ public record RoomCase(String name, List<String> inputs, JsonNode expected) {
       }
     } else if (!wanted.isMissingNode()) {
       String is = found.isMissingNode() ? "nothing" : Trees.line(found);
-      judged.add(
-          new Expectation(path + " is " + Trees.line(wanted), wanted.equals(found), is));
+      judged.add(new Expectation(path + " is " + Trees.line(wanted), wanted.equals(found), is));
     }
   }
 }

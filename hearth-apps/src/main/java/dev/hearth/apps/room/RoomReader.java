@@ -61,15 +61,16 @@ public final class RoomReader {
     Result result = check(source);
     return result
         .room()
-        .orElseThrow(
-            () ->
-                new HearthException(
-                    Code.BAD_INPUT,
-                    "the room in " + source.label() + " is not right: "
-                        + result.findings().stream()
-                            .map(Finding::text)
-                            .collect(Collectors.joining("; ")),
-                    "correct it; 'hearth room check' shows this as a list"));
+        .orElseThrow(() ->
+            new HearthException(
+                Code.BAD_INPUT,
+                "the room in "
+                    + source.label()
+                    + " is not right: "
+                    + result.findings().stream()
+                        .map(Finding::text)
+                        .collect(Collectors.joining("; ")),
+                "correct it; 'hearth room check' shows this as a list"));
   }
 
   private Optional<Room> room() throws IOException {
@@ -77,13 +78,13 @@ public final class RoomReader {
     Optional<String> prompt = text(PROMPT);
     Optional<AnswerSchema> schema =
         text(AnswerSchema.FILE).flatMap(text -> AnswerSchema.read(text, findings));
-    if (prompt.isPresent() && (prompt.get().isBlank() || prompt.get().length() > PROMPT_CHARACTERS_MAX)) {
+    if (prompt.isPresent()
+        && (prompt.get().isBlank() || prompt.get().length() > PROMPT_CHARACTERS_MAX)) {
       findings.add(
           Finding.of(PROMPT, "is empty or too long", "say in a few lines what the model is to do"));
     }
     RoomCase.read(source, findings);
-    Optional<YamlMap> yaml =
-        settings.flatMap(text -> Nodes.read(SETTINGS, text, findings));
+    Optional<YamlMap> yaml = settings.flatMap(text -> Nodes.read(SETTINGS, text, findings));
     if (yaml.isEmpty()) {
       return Optional.empty();
     }
@@ -107,8 +108,8 @@ public final class RoomReader {
   }
 
   /** Every key is asked for, whatever is wrong elsewhere: all findings at once. */
-  private Optional<Room> read(
-      YamlMap yaml, Optional<String> prompt, Optional<AnswerSchema> schema) throws IOException {
+  private Optional<Room> read(YamlMap yaml, Optional<String> prompt, Optional<AnswerSchema> schema)
+      throws IOException {
     String name = yaml.text("room");
     if (yaml.has("room") && !name.isEmpty() && !name.matches(NAME)) {
       yaml.refuse("room", "is '" + name + "'", "use lower-case letters, digits and hyphens");

@@ -47,15 +47,11 @@ public final class RoomRun {
    *
    * @param scripts where the room's own checks run; empty where this machine has no sandbox
    * @throws HearthException REFUSED for a room with scripts where there is no sandbox; DOES_NOT_FIT
-   *     for a context that is too small; LIMIT where the time is over before the model is asked; and
-   *     what the bundle's reader throws
+   *     for a context that is too small; LIMIT where the time is over before the model is asked;
+   *     and what the bundle's reader throws
    */
   public static Outcome run(
-      RunPlan plan,
-      Engine engine,
-      Optional<ScriptRunner> scripts,
-      RunSink sink,
-      RunWatcher watcher)
+      RunPlan plan, Engine engine, Optional<ScriptRunner> scripts, RunSink sink, RunWatcher watcher)
       throws IOException, InterruptedException {
     return new RoomRun(plan, engine, scripts, sink, watcher).run();
   }
@@ -135,8 +131,7 @@ public final class RoomRun {
 
   private void write(Preparation ready, ShownEvidence shown, String schema) throws IOException {
     sink.write(RunFiles.EVIDENCE, Trees.file(shown));
-    sink.write(
-        RunFiles.EVIDENCE_TEXT, ready.packed().prompt().getBytes(StandardCharsets.UTF_8));
+    sink.write(RunFiles.EVIDENCE_TEXT, ready.packed().prompt().getBytes(StandardCharsets.UTF_8));
     sink.write(RunFiles.TIMELINE, Trees.file(ready.timeline()));
     sink.write(RunFiles.PROMPT, ready.prompt().text().getBytes(StandardCharsets.UTF_8));
     sink.write(RunFiles.PROMPT_IDS, Trees.file(ready.prompt().ids()));
@@ -144,10 +139,7 @@ public final class RoomRun {
   }
 
   private void answer(
-      Preparation ready,
-      String schema,
-      List<Attempt> attempts,
-      List<Circumstances.Usage> usages)
+      Preparation ready, String schema, List<Attempt> attempts, List<Circumstances.Usage> usages)
       throws IOException, InterruptedException {
     Asking asking = new Asking(room, engine, ready.prompt(), schema, time);
     List<Asking.Answer> answers =
@@ -181,7 +173,10 @@ public final class RoomRun {
   private Circumstances circumstances(List<Circumstances.Usage> usages) {
     return new Circumstances(
         startedAt,
-        plan.inputs().stream().map(Path::toAbsolutePath).map(Path::normalize).map(Path::toString)
+        plan.inputs().stream()
+            .map(Path::toAbsolutePath)
+            .map(Path::normalize)
+            .map(Path::toString)
             .toList(),
         room.origin(),
         plan.modelPath().toAbsolutePath().normalize().toString(),

@@ -113,7 +113,8 @@ public record RunDiff(String before, String after, List<Part> parts) {
 
   private static List<String> checks(Outcome outcome) {
     return outcome.chosen().map(Attempt::checks).orElse(List.of()).stream()
-        .map(c -> (c.passed() ? "pass " : "fail ") + c.check() + " " + c.subject() + ": " + c.reason())
+        .map(c ->
+            (c.passed() ? "pass " : "fail ") + c.check() + " " + c.subject() + ": " + c.reason())
         .toList();
   }
 }

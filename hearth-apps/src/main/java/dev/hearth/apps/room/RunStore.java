@@ -48,8 +48,7 @@ public final class RunStore {
    * Runs a room and keeps everything. Where it cannot begin, nothing is kept; a limit that ends it
    * later is an outcome like others.
    */
-  public Kept run(
-      RunPlan plan, Engine engine, Optional<ScriptRunner> scripts, RunWatcher watcher)
+  public Kept run(RunPlan plan, Engine engine, Optional<ScriptRunner> scripts, RunWatcher watcher)
       throws IOException, InterruptedException {
     RoomRun.requireSandbox(plan.room(), scripts);
     Draft draft = journal.begin();

@@ -90,7 +90,8 @@ public record ShownEvidence(
     for (int i = 0; i < lines.size(); i++) {
       if (lines.get(i).id().equals(id)) {
         String file = lines.get(i).file();
-        return lines.subList(Math.max(0, i - around), Math.min(lines.size(), i + around + 1))
+        return lines
+            .subList(Math.max(0, i - around), Math.min(lines.size(), i + around + 1))
             .stream()
             .filter(line -> line.file().equals(file))
             .toList();

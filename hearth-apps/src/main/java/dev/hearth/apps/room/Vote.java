@@ -17,9 +17,9 @@ final class Vote {
   private Vote() {}
 
   /**
-   * The majority's best answer: the vote that most attempts give (of equal ones that with the better
-   * answer), and among these the answer with the fewest failed checks, then warnings, then the
-   * first. Without voting the first whole answer.
+   * The majority's best answer: the vote that most attempts give (of equal ones that with the
+   * better answer), and among these the answer with the fewest failed checks, then warnings, then
+   * the first. Without voting the first whole answer.
    *
    * @param wanted attempts that there should have been
    */
@@ -35,8 +35,7 @@ final class Vote {
           .map(CheckResult::reason)
           .distinct()
           .forEach(reasons::add);
-      return new Conclusion(
-          Conclusion.Status.INCOMPLETE, 0, attempts.size(), 0, 0, 0, 0, reasons);
+      return new Conclusion(Conclusion.Status.INCOMPLETE, 0, attempts.size(), 0, 0, 0, 0, reasons);
     }
     Attempt answer = chosen.get();
     for (CheckResult check : answer.checks()) {

@@ -72,11 +72,11 @@ final class YamlMap {
     if (value.isEmpty()) {
       return Optional.empty();
     }
-    if (value.get() instanceof ScalarNode scalar
-        && Arrays.asList(tags).contains(scalar.getTag())) {
+    if (value.get() instanceof ScalarNode scalar && Arrays.asList(tags).contains(scalar.getTag())) {
       return Optional.of(scalar.getValue());
     }
-    String wanted = tags[0].equals(Tag.STR) ? "a text" : tags[0].equals(Tag.BOOL) ? "yes" : "a number";
+    String wanted =
+        tags[0].equals(Tag.STR) ? "a text" : tags[0].equals(Tag.BOOL) ? "yes" : "a number";
     refuse(key, "is not " + wanted, "write " + example(tags[0]));
     return Optional.empty();
   }

@@ -4,6 +4,7 @@ import dev.hearth.compute.Matrices;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
 import dev.hearth.format.gguf.GgufFile;
+import dev.hearth.model.adapter.BaseMark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ public final class LoraRun implements AutoCloseable {
         network.shape().family(),
         (float) settings.alpha(),
         adapters.parts(),
-        Map.of());
+        Map.of(BaseMark.KEY, BaseMark.of(base)));
     return new TrainRun.Outcome(
         settings.output(), Digests.hex(settings.output()), trainer.history());
   }

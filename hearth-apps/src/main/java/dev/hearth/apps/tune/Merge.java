@@ -9,6 +9,7 @@ import dev.hearth.format.block.BlockType;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.GgufWriter;
 import dev.hearth.format.gguf.TensorInfo;
+import dev.hearth.model.adapter.LoraFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public final class Merge {
       Path base, Path adapter, Path target, @Nullable String type, Matrices matrices) {
     @Nullable BlockType wanted = type == null ? null : ModelFile.type(type);
     try (GgufFile model = GgufFile.open(base);
-        GgufFile change = GgufFile.open(adapter);
+        LoraFile change = LoraFile.open(adapter);
         GgufWriter writer = GgufWriter.create(target)) {
       Shape shape = BaseModel.shape(model, 0);
       Map<String, Adapter> adapters = AdapterFile.read(change, shape.family());

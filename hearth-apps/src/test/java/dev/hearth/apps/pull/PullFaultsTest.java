@@ -67,12 +67,11 @@ class PullFaultsTest {
     world.disturb(reply -> count.incrementAndGet() > 5 ? Reply.of(206).going(Way.DROPPED) : reply);
     fails(Code.VERIFICATION_FAILED);
     count.set(0);
-    world.disturb(
-        reply ->
-            count.incrementAndGet() > 5
-                ? new Reply(206, reply.headers(), reply.body(), Way.DROPPED)
-                    .with("Content-Length", Integer.toString(reply.body().length + 9))
-                : reply);
+    world.disturb(reply ->
+        count.incrementAndGet() > 5
+            ? new Reply(206, reply.headers(), reply.body(), Way.DROPPED)
+                .with("Content-Length", Integer.toString(reply.body().length + 9))
+            : reply);
     world.failuresMax = 2;
     fails(Code.LIMIT).hasMessageContaining("what has come is kept");
     world.publish(PullWorld.MODEL);
@@ -113,11 +112,10 @@ class PullFaultsTest {
     world.disturb(reply -> count.incrementAndGet() > 3 ? Reply.of(416) : reply);
     fails(Code.VERIFICATION_FAILED).hasMessageContaining("fewer bytes");
     count.set(0);
-    world.disturb(
-        reply ->
-            count.incrementAndGet() > 3
-                ? reply.with("Content-Range", "bytes 5-9/" + PullWorld.MODEL.length)
-                : reply);
+    world.disturb(reply ->
+        count.incrementAndGet() > 3
+            ? reply.with("Content-Range", "bytes 5-9/" + PullWorld.MODEL.length)
+            : reply);
     fails(Code.VERIFICATION_FAILED).hasMessageContaining("bytes 5-9/");
     count.set(0);
     world.disturb(reply -> reply.with("Content-Encoding", "gzip"));
@@ -155,8 +153,7 @@ class PullFaultsTest {
   void aTrickleIsDropped() throws IOException {
     world.stall = Duration.ofMillis(250);
     world.failuresMax = 40;
-    world.disturb(
-        reply -> reply.body().length > 1 && first(2) ? reply.going(Way.TRICKLED) : reply);
+    world.disturb(reply -> reply.body().length > 1 && first(2) ? reply.going(Way.TRICKLED) : reply);
     world.pull(HUB);
     world.hasTheModel("tiny-Q8_0");
     assertThat(world.notes).anyMatch(note -> note.contains("less than 4096 bytes in 250 ms"));
@@ -232,11 +229,10 @@ class PullFaultsTest {
   @Test
   void bytesThatChangeMeanwhile() throws IOException {
     String url = world.store.uri("/blob").toString();
-    world.disturb(
-        reply ->
-            count.incrementAndGet() < 4
-                ? reply.with("ETag", "\"1\"")
-                : new Reply(200, reply.headers(), PullWorld.MODEL, Way.WHOLE));
+    world.disturb(reply ->
+        count.incrementAndGet() < 4
+            ? reply.with("ETag", "\"1\"")
+            : new Reply(200, reply.headers(), PullWorld.MODEL, Way.WHOLE));
     assertThatThrownBy(() -> world.pull(url)).hasMessageContaining("changed on the server");
     world.hasNoModel();
     world.disturb(reply -> reply.with("ETag", "\"2\""));

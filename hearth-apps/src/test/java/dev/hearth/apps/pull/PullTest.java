@@ -166,8 +166,7 @@ class PullTest {
     world.store.at("/whole.gguf", request -> Reply.of(200).with("X", "y"));
     world.store.at(
         "/whole.gguf",
-        request ->
-            new Reply(200, java.util.Map.of(), PullWorld.MODEL, TestServer.Way.WHOLE));
+        request -> new Reply(200, java.util.Map.of(), PullWorld.MODEL, TestServer.Way.WHOLE));
     assertThat(world.pull(world.store.uri("/whole.gguf").toString()).sha256())
         .isEqualTo(PullWorld.SHA256);
   }
@@ -189,7 +188,8 @@ class PullTest {
     world.hub.at(
         "/api/models/someone/tiny/tree/" + PullWorld.COMMIT + "?recursive=true",
         request ->
-            Reply.text(entry("Q4/m-00002-of-00002.gguf", second, "["), "Link", "</next>; rel=\"next\""));
+            Reply.text(
+                entry("Q4/m-00002-of-00002.gguf", second, "["), "Link", "</next>; rel=\"next\""));
     world.hub.at("/next", request -> Reply.text(entry("Q4/m-00001-of-00002.gguf", first, "[")));
     String at = "/someone/tiny/resolve/" + PullWorld.COMMIT + "/Q4/m-0000";
     world.hub.file(at + "1-of-00002.gguf", first);

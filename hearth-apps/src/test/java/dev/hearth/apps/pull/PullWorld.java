@@ -99,8 +99,7 @@ final class PullWorld implements AutoCloseable {
   }
 
   NetworkSettings settings() {
-    return new NetworkSettings(
-        hub.uri(""), TOKEN, hub.uri(""), NetworkSettings.Proxies.none());
+    return new NetworkSettings(hub.uri(""), TOKEN, hub.uri(""), NetworkSettings.Proxies.none());
   }
 
   ModelRecord pull(String text) throws IOException {

@@ -177,8 +177,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Says whether the connection may be used again. */
-  private static boolean answer(Socket connection, InputStream in, Reply reply)
-      throws IOException {
+  private static boolean answer(Socket connection, InputStream in, Reply reply) throws IOException {
     OutputStream out = connection.getOutputStream();
     StringBuilder head = new StringBuilder("HTTP/1.1 " + reply.status() + " x\r\n");
     reply.headers().forEach((k, v) -> head.append(k).append(": ").append(v).append("\r\n"));

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class AnswerSchemaTest {
   private static AnswerSchema schema(String room) throws IOException {
     RoomSource source = BuiltInRooms.source(room).orElseThrow();
-    String text =
-        new String(source.read("schema.json").orElseThrow(), StandardCharsets.UTF_8);
+    String text = new String(source.read("schema.json").orElseThrow(), StandardCharsets.UTF_8);
     return AnswerSchema.read(text, new ArrayList<>()).orElseThrow();
   }
 
@@ -28,7 +27,8 @@ class AnswerSchemaTest {
                     """
                     {"root_cause":{"kind":"oom_killed","text":"too little memory"},
                      "evidence":["E7","E2","E7"],"commands":["kubectl get pods"],
-                     "confidence":"high","missing":["kernel log"]}"""));
+                     "confidence":"high","missing":["kernel log"]}\
+                    """));
     assertThat(parts.evidence()).containsExactly("E7", "E2");
     assertThat(parts.commands()).containsExactly("kubectl get pods");
     assertThat(parts.claims())
@@ -75,7 +75,8 @@ class AnswerSchemaTest {
                     """
                     {"summary":"s","evidence":["E1"],
                      "events":[{"severity":"error","text":"a","evidence":["E2"]},
-                       {"severity":"error","text":"b","evidence":["E3","E4"]}],"missing":[]}"""));
+                       {"severity":"error","text":"b","evidence":["E3","E4"]}],"missing":[]}\
+                    """));
     assertThat(parts.claims())
         .extracting(Claim::path, Claim::evidence)
         .containsExactly(

@@ -31,7 +31,9 @@ class CaseReportTest {
                 scored("c", Conclusion.Status.FAILED, true, true),
                 scored("d", Conclusion.Status.INCOMPLETE)),
             0.5);
-    assertThat(report.cases()).extracting(CaseReport.Scored::score).containsExactly(1.0, 0.5, 0.0, 0.0);
+    assertThat(report.cases())
+        .extracting(CaseReport.Scored::score)
+        .containsExactly(1.0, 0.5, 0.0, 0.0);
     assertThat(report.score()).isEqualTo(0.375);
     assertThat(report.passed()).isFalse();
   }

@@ -59,9 +59,7 @@ class VoteTest {
     assertThat(Vote.conclude(List.of(attempt(1, "")), 3, true))
         .satisfies(c -> assertThat(c.status()).isEqualTo(Status.INCOMPLETE))
         .satisfies(c -> assertThat(c.chosen()).isZero())
-        .satisfies(
-            c ->
-                assertThat(c.reasons())
-                    .containsExactly("a limit was reached after 1 of 3 attempts"));
+        .satisfies(c ->
+            assertThat(c.reasons()).containsExactly("a limit was reached after 1 of 3 attempts"));
   }
 }

@@ -53,6 +53,10 @@ class LoraRunTest {
   }
 
   private LoraSettings settings(Path base, int steps, int first, int last) {
+    return settings(folder, base, steps, first, last);
+  }
+
+  static LoraSettings settings(Path folder, Path base, int steps, int first, int last) {
     return new LoraSettings(
         base,
         List.of(Corpus.write(folder.resolve("train.jsonl"), 8, 150)),
@@ -88,6 +92,7 @@ class LoraRunTest {
     Path adapter = folder.resolve("adapter.gguf");
     assertThat(Merge.write(base, adapter, merged, "F32", matrices)).isEqualTo(3 * 7);
     near(TrainRunTest.engine(merged, TOKENS), trainers);
+    near(TrainRunTest.engine(base, TOKENS, adapter), trainers);
     float[] plain = TrainRunTest.engine(base, TOKENS);
     float change = 0;
     for (int i = 0; i < plain.length; i++) {
@@ -171,6 +176,29 @@ class LoraRunTest {
       run.run(p -> seen.add(p.step()));
     }
     assertThat(seen).containsExactly(1, 2, 3, 4, 5, 6, 5, 6, 7, 8, 9);
+    assertThat(Files.readAllBytes(settings.output())).isEqualTo(whole);
+  }
+
+  /** A process that is killed with no chance to clean up, twice. */
+  @Test
+  void survivesKill() throws IOException, InterruptedException {
+    Path base = base(Family.QWEN3);
+    LoraSettings settings = settings(base, LoraProcess.STEPS, 0, -1);
+    try (LoraRun run = LoraRun.open(settings, matrices)) {
+      run.run(p -> {});
+    }
+    byte[] whole = Files.readAllBytes(settings.output());
+    Files.delete(settings.output());
+    Files.delete(settings.checkpoints().resolve(Checkpoint.NAME));
+    for (int kill = 5; kill <= 10; kill += 5) {
+      TrainRunTest.kill(kill, LoraProcess.class, folder.toString(), base.toString());
+    }
+    assertThat(settings.output()).doesNotExist();
+    List<Integer> seen = new ArrayList<>();
+    try (LoraRun run = LoraRun.open(settings, matrices)) {
+      run.run(p -> seen.add(p.step()));
+    }
+    assertThat(seen.getFirst()).isGreaterThan(8);
     assertThat(Files.readAllBytes(settings.output())).isEqualTo(whole);
   }
 

@@ -14,9 +14,11 @@ import dev.hearth.engine.Engine;
 import dev.hearth.engine.loop.Engines;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.gguf.GgufFile;
+import dev.hearth.model.AdapterMix;
 import dev.hearth.model.Batch;
 import dev.hearth.model.Model;
 import dev.hearth.model.Sequence;
+import dev.hearth.model.adapter.LoraFile;
 import dev.hearth.model.arch.Families;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -123,31 +125,33 @@ class TrainRunTest {
     TrainRun.Outcome whole = run(config(folder, "llama", "F32", "whole"), 2, p -> {});
     Path config = config(folder, "llama", "F32", "killed");
     for (int kill = 6; kill <= 18; kill += 6) {
-      Process process =
-          new ProcessBuilder(
-                  ProcessHandle.current().info().command().orElseThrow(),
-                  "--add-modules",
-                  "jdk.incubator.vector",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  TrainingProcess.class.getName(),
-                  config.toString())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try (BufferedReader lines = process.inputReader()) {
-        String line = lines.readLine();
-        while (line != null && Integer.parseInt(line) < kill) {
-          line = lines.readLine();
-        }
-        assertThat(line).isNotNull();
-        process.destroyForcibly();
-      }
-      assertThat(process.waitFor()).isEqualTo(137);
+      kill(kill, TrainingProcess.class, config.toString());
     }
     List<Integer> seen = new ArrayList<>();
     TrainRun.Outcome after = run(config, 2, p -> seen.add(p.step()));
     assertThat(seen.getFirst()).isGreaterThan(15);
     assertThat(Files.readAllBytes(after.model())).isEqualTo(Files.readAllBytes(whole.model()));
+  }
+
+  /** Starts a process that says its steps, and kills it at one of them. */
+  static void kill(int step, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    try (BufferedReader lines = process.inputReader()) {
+      String line = lines.readLine();
+      while (line != null && Integer.parseInt(line) < step) {
+        line = lines.readLine();
+      }
+      assertThat(line).isNotNull();
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor()).isEqualTo(137);
   }
 
   @ParameterizedTest
@@ -173,8 +177,23 @@ class TrainRunTest {
   static float[] engine(Path model, int[] tokens) {
     try (GgufFile file = GgufFile.open(model);
         Kernels kernels = KernelChoice.exact(2);
-        Model open = Families.load(file, kernels, tokens.length);
-        Sequence sequence = open.newSequence(CacheType.F32, tokens.length)) {
+        Model open = Families.load(file, kernels, tokens.length)) {
+      return logits(open, AdapterMix.NONE, tokens);
+    }
+  }
+
+  /** The same under an adapter. */
+  static float[] engine(Path model, int[] tokens, Path adapter) {
+    try (GgufFile file = GgufFile.open(model);
+        Kernels kernels = KernelChoice.exact(2);
+        LoraFile lora = LoraFile.open(adapter);
+        Model open = Families.load(file, kernels, tokens.length, false, List.of(lora))) {
+      return logits(open, AdapterMix.of(1), tokens);
+    }
+  }
+
+  private static float[] logits(Model open, AdapterMix mix, int[] tokens) {
+    try (Sequence sequence = open.newSequence(CacheType.F32, tokens.length, mix)) {
       Floats rows = open.forward(Batch.of(sequence, tokens, Batch.Outputs.ALL));
       float[] all = new float[rows.rows() * rows.columns()];
       for (int r = 0; r < rows.rows(); r++) {

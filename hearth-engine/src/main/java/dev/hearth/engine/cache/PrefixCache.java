@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Beginnings that were computed, so that requests of the same tenant need not compute them again: a
+ * Beginnings that were computed, so that requests of the same owner need not compute them again: a
  * frozen sequence each, whose pages are shared with those who go on from it. Only time changes by
  * it: a state that is used again is, to the bit, the state that computing would give. Least
  * recently used ones give way. One thread at a time.
@@ -20,9 +20,10 @@ public final class PrefixCache implements AutoCloseable {
   private final List<Kept> kept = new ArrayList<>();
   private final PagePool pool;
   private final int entriesMax;
+  private @Nullable SavedBeginnings saved;
 
   /** A sequence that no longer grows, and the tokens it has computed. */
-  private record Kept(String tenant, int[] tokens, Sequence sequence) {
+  record Kept(Owner owner, int[] tokens, Sequence sequence) {
     /** Positions of it that can serve a prompt of which the last token must be left. */
     int usable(int[] prompt, int count) {
       int common = common(tokens, tokens.length, prompt, count);
@@ -58,7 +59,10 @@ public final class PrefixCache implements AutoCloseable {
    *
    * @param tokens what it has computed
    */
-  public void keep(String tenant, int[] tokens, Sequence sequence) {
+  public void keep(Owner owner, int[] tokens, Sequence sequence) {
+    if (!sequence.mix().equals(owner.mix())) {
+      throw new IllegalArgumentException(sequence.mix() + " for " + owner.mix());
+    }
     if (tokens.length != sequence.length()) {
       throw new IllegalArgumentException(tokens.length + " tokens for " + sequence.length());
     }
@@ -69,7 +73,7 @@ public final class PrefixCache implements AutoCloseable {
     }
     kept.removeIf(old -> {
       boolean covered =
-          old.tenant.equals(tenant)
+          old.owner.equals(owner)
               && startsWith(tokens, old.tokens)
               && sequence.canRewind(old.tokens.length);
       if (covered) {
@@ -77,7 +81,7 @@ public final class PrefixCache implements AutoCloseable {
       }
       return covered;
     });
-    kept.addLast(new Kept(tenant, tokens, sequence));
+    kept.addLast(new Kept(owner, tokens, sequence));
     while (kept.size() > entriesMax) {
       evictOldest();
     }
@@ -89,14 +93,14 @@ public final class PrefixCache implements AutoCloseable {
   }
 
   /** Positions that {@link #fork} would give. */
-  public int usable(String tenant, int[] prompt, int count) {
-    Kept best = best(tenant, prompt, count);
+  public int usable(Owner owner, int[] prompt, int count) {
+    Kept best = best(owner, prompt, count);
     return best == null ? 0 : best.usable(prompt, count);
   }
 
   /** Counts the best beginning for a prompt as just used, so that it is evicted last. */
-  public void touch(String tenant, int[] prompt, int count) {
-    Kept best = best(tenant, prompt, count);
+  public void touch(Owner owner, int[] prompt, int count) {
+    Kept best = best(owner, prompt, count);
     if (best != null) {
       kept.remove(best);
       kept.addLast(best);
@@ -104,19 +108,19 @@ public final class PrefixCache implements AutoCloseable {
   }
 
   /**
-   * The longest beginning that the tenant's kept sequences have of a prompt, as a sequence of its
+   * The longest beginning that the owner's kept sequences have of a prompt, as a sequence of its
    * own; at least the prompt's last token is left to compute. Null where there is none.
    */
-  public @Nullable Sequence fork(String tenant, int[] prompt, int count) {
-    Kept best = best(tenant, prompt, count);
+  public @Nullable Sequence fork(Owner owner, int[] prompt, int count) {
+    Kept best = best(owner, prompt, count);
     return best == null ? null : best.sequence.fork(best.usable(prompt, count));
   }
 
-  private @Nullable Kept best(String tenant, int[] prompt, int count) {
+  private @Nullable Kept best(Owner owner, int[] prompt, int count) {
     Kept best = null;
     int most = 0;
     for (Kept candidate : kept) {
-      if (candidate.tenant.equals(tenant)) {
+      if (candidate.owner.equals(owner)) {
         int usable = candidate.usable(prompt, count);
         if (usable >= most && usable > 0) {
           best = candidate;
@@ -139,10 +143,10 @@ public final class PrefixCache implements AutoCloseable {
   /** Forgets everything of one tenant. */
   public void forget(String tenant) {
     kept.removeIf(old -> {
-      if (old.tenant.equals(tenant)) {
+      if (old.owner.tenant().equals(tenant)) {
         old.sequence.close();
       }
-      return old.tenant.equals(tenant);
+      return old.owner.tenant().equals(tenant);
     });
   }
 
@@ -198,8 +202,24 @@ public final class PrefixCache implements AutoCloseable {
     }
   }
 
+  /** Has everything that is kept at the end written down for the next time. */
+  public void saveAtEnd(SavedBeginnings into) {
+    saved = into;
+  }
+
+  /**
+   * What is kept, the least recently used first, without what adapters changed: their numbers mean
+   * something else once others are loaded.
+   */
+  List<Kept> withoutAdapters() {
+    return kept.stream().filter(one -> one.owner.mix().isEmpty()).toList();
+  }
+
   @Override
   public void close() {
+    if (saved != null) {
+      saved.save(this);
+    }
     while (evictOldest()) {
       // one after the other
     }

@@ -1,14 +1,16 @@
 package dev.hearth.engine.loop;
 
+import dev.hearth.engine.cache.Owner;
 import dev.hearth.engine.cache.PrefixCache;
+import dev.hearth.model.AdapterMix;
 import dev.hearth.model.Sequence;
 import java.util.Collection;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How requests find what is computed of their tokens: in kept beginnings, or in requests of the
- * same tenant that run.
+ * same tenant and adapters that run.
  */
 final class Beginnings {
   /** A beginning shorter than this is not worth waiting for. */
@@ -16,12 +18,12 @@ final class Beginnings {
 
   private final PrefixCache cache;
   private final Memory memory;
-  private final Supplier<Sequence> fresh;
+  private final Function<AdapterMix, Sequence> fresh;
 
   /**
-   * @param fresh makes empty sequences
+   * @param fresh makes empty sequences under adapters
    */
-  Beginnings(PrefixCache cache, Memory memory, Supplier<Sequence> fresh) {
+  Beginnings(PrefixCache cache, Memory memory, Function<AdapterMix, Sequence> fresh) {
     this.cache = cache;
     this.memory = memory;
     this.fresh = fresh;
@@ -36,13 +38,13 @@ final class Beginnings {
     if (request.sequence() != null || active.size() == 1) {
       return false;
     }
-    String tenant = request.request().tenant();
-    int known = cache.usable(tenant, request.tokens(), request.tokenCount());
+    Owner owner = request.owner();
+    int known = cache.usable(owner, request.tokens(), request.tokenCount());
     for (Running other : active) {
       if (other == request) {
         return false;
       }
-      if (other.request().tenant().equals(tenant)
+      if (other.owner().equals(owner)
           && other.reading()
           && other.priority() >= request.priority()) {
         int goal = shared(other, request);
@@ -75,14 +77,14 @@ final class Beginnings {
    * empty one. Null where there is no room for it.
    */
   @Nullable Sequence state(Running request, Collection<Running> active, int remembered) {
-    String tenant = request.request().tenant();
+    Owner owner = request.owner();
     int[] tokens = request.tokens();
     int count = request.tokenCount();
-    int most = cache.usable(tenant, tokens, count);
+    int most = cache.usable(owner, tokens, count);
     Sequence source = null;
     for (Running other : active) {
       Sequence sequence = other.sequence();
-      if (sequence != null && other.request().tenant().equals(tenant)) {
+      if (sequence != null && other.owner().equals(owner)) {
         int common = PrefixCache.common(other.tokens(), sequence.length(), tokens, count);
         if (common > most && sequence.canRewind(common)) {
           source = sequence;
@@ -90,13 +92,13 @@ final class Beginnings {
         }
       }
     }
-    cache.touch(tenant, tokens, count);
+    cache.touch(owner, tokens, count);
     if (!memory.makeRoom(memory.forkBytes(remembered)) && active.size() > 1) {
       return null;
     }
-    Sequence state = source != null ? source.fork(most) : cache.fork(tenant, tokens, count);
+    Sequence state = source != null ? source.fork(most) : cache.fork(owner, tokens, count);
     if (state == null) {
-      state = fresh.get();
+      state = fresh.apply(owner.mix());
     }
     state.remember(remembered);
     return state;
@@ -109,8 +111,7 @@ final class Beginnings {
         && !memory.wholeHistory()
         && request.atCheckpoint()
         && memory.makeRoom(memory.forkBytes(0))) {
-      cache.keep(
-          request.request().tenant(), request.computedTokens(), sequence.fork(sequence.length()));
+      cache.keep(request.owner(), request.computedTokens(), sequence.fork(sequence.length()));
     }
   }
 
@@ -119,7 +120,7 @@ final class Beginnings {
     int[] tokens = request.computedTokens();
     Sequence sequence = request.takeSequence();
     if (sequence != null) {
-      cache.keep(request.request().tenant(), tokens, sequence);
+      cache.keep(request.owner(), tokens, sequence);
     }
   }
 }

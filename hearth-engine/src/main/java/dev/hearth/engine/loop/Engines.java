@@ -6,6 +6,7 @@ import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.engine.KeptOnDisk;
 import dev.hearth.engine.Speculation;
 import dev.hearth.engine.budget.FreeMemory;
 import dev.hearth.engine.budget.MemoryPlan;
@@ -20,6 +21,7 @@ import dev.hearth.model.text.Tokenizer;
 import dev.hearth.model.text.Tokenizers;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Opens model files. */
 public final class Engines {
@@ -46,38 +48,57 @@ public final class Engines {
    *     that this build cannot compute, DOES_NOT_FIT with the numbers
    */
   public static Engine open(Path path, EngineSettings settings) {
+    return open(path, settings, null);
+  }
+
+  /**
+   * The same with beginnings that outlive the engine.
+   *
+   * @param kept where they lie; null for nowhere
+   */
+  public static Engine open(Path path, EngineSettings settings, @Nullable KeptOnDisk kept) {
     GgufFile file = GgufFile.open(path);
     try {
-      return open(file, settings);
+      return open(file, settings, kept);
     } catch (RuntimeException | Error e) {
       file.close();
       throw e;
     }
   }
 
-  private static Engine open(GgufFile file, EngineSettings settings) {
+  private static Engine open(
+      GgufFile file, EngineSettings settings, @Nullable KeptOnDisk kept) {
     Tokenizer tokenizer = Tokenizers.of(file.metadata());
     ChatTemplate template = ChatTemplate.read(file.metadata(), tokenizer);
     long available = FreeMemory.bytes();
     Kernels kernels = KernelChoice.create(settings.kernels(), settings.threads());
     Model model = null;
-    try {
-      model = Families.load(file, kernels, settings.contextTokens(), settings.draftHeads());
+    try (AdapterFiles adapters = AdapterFiles.open(settings.adapters(), file)) {
+      model = load(file, kernels, settings, settings.contextTokens(), adapters);
       int advertised = model.description().contextTokensAdvertised();
       int allocated =
-          plan(file, model, settings)
+          plan(file, model, settings, adapters)
               .contextTokens(settings.contextTokens(), advertised, available);
       if (model.description().dependsOnContext()
           && allocated != (settings.contextTokens() > 0 ? settings.contextTokens() : advertised)) {
         model.close();
-        model = Families.load(file, kernels, allocated, settings.draftHeads());
+        model = load(file, kernels, settings, allocated, adapters);
       }
       ContextNumbers context = context(file, advertised, allocated);
-      return new LocalEngine(
-          file,
-          kernels,
-          model,
-          opened(model, kernels, tokenizer, context, template, settings, available));
+      LocalEngine.Opened opened =
+          opened(
+              model,
+              kernels,
+              tokenizer,
+              context,
+              template,
+              new Adapters(adapters.facts()),
+              settings,
+              available);
+      if (kept != null && !model.description().encoder()) {
+        Restart.prepare(file, model, settings, opened, kept);
+      }
+      return new LocalEngine(file, kernels, model, opened);
     } catch (RuntimeException | Error e) {
       if (model != null) {
         model.close();
@@ -85,6 +106,15 @@ public final class Engines {
       kernels.close();
       throw e;
     }
+  }
+
+  private static Model load(
+      GgufFile file,
+      Kernels kernels,
+      EngineSettings settings,
+      int contextTokens,
+      AdapterFiles adapters) {
+    return Families.load(file, kernels, contextTokens, settings.draftHeads(), adapters.files());
   }
 
   /** Half of what a file claims may be trusted, unless it says what was measured. */
@@ -101,6 +131,7 @@ public final class Engines {
       Tokenizer tokenizer,
       ContextNumbers context,
       ChatTemplate template,
+      Adapters adapters,
       EngineSettings settings,
       long available) {
     Gate gate = new Gate(settings.requestsMax(), settings.queuePerTenantMax());
@@ -131,11 +162,13 @@ public final class Engines {
             memory,
             guessing,
             System::nanoTime);
-    return new LocalEngine.Opened(tokenizer, context, template, gate, guessing, serving, bytes);
+    return new LocalEngine.Opened(
+        tokenizer, context, template, adapters, gate, guessing, serving, cache, bytes);
   }
 
-  private static MemoryPlan plan(GgufFile file, Model model, EngineSettings settings) {
-    long weights = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
+  private static MemoryPlan plan(
+      GgufFile file, Model model, EngineSettings settings, AdapterFiles adapters) {
+    long weights = adapters.bytes() + file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
     try (Sequence sequence = model.newSequence(settings.cacheType(), 1)) {
       return plan(weights, sequence);
     }

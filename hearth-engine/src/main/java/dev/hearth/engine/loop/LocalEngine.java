@@ -1,6 +1,7 @@
 package dev.hearth.engine.loop;
 
 import dev.hearth.compute.Kernels;
+import dev.hearth.engine.AdapterFacts;
 import dev.hearth.engine.ChatPrompt;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Engine;
@@ -8,11 +9,16 @@ import dev.hearth.engine.EngineStatus;
 import dev.hearth.engine.RenderedPrompt;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
+import dev.hearth.engine.cache.PrefixCache;
 import dev.hearth.engine.sample.SamplerSettingsBuilder;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.gguf.GgufFile;
+import dev.hearth.model.AdapterMix;
 import dev.hearth.model.Model;
 import dev.hearth.model.text.Tokenizer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +36,7 @@ final class LocalEngine implements Engine {
   private final Gate gate;
   private final Guessing guessing;
   private final Grammars grammars;
+  private final Adapters adapters;
   private final long cacheTotalBytes;
   private final EngineLoop loop;
   private final AtomicLong nextId = new AtomicLong();
@@ -46,6 +53,7 @@ final class LocalEngine implements Engine {
     this.context = opened.context;
     this.grammars = new Grammars(tokenizer);
     this.template = opened.template;
+    this.adapters = opened.adapters;
     this.gate = opened.gate;
     this.guessing = opened.guessing;
     this.cacheTotalBytes = opened.cacheTotalBytes;
@@ -58,9 +66,11 @@ final class LocalEngine implements Engine {
       Tokenizer tokenizer,
       ContextNumbers context,
       ChatTemplate template,
+      Adapters adapters,
       Gate gate,
       Guessing guessing,
       Serving serving,
+      PrefixCache cache,
       long cacheTotalBytes) {}
 
   @Override
@@ -99,6 +109,16 @@ final class LocalEngine implements Engine {
   }
 
   @Override
+  public List<AdapterFacts> adapters() {
+    return adapters.facts();
+  }
+
+  @Override
+  public void adapterScales(Map<String, Float> scales) {
+    adapters.stand(scales);
+  }
+
+  @Override
   public RenderedPrompt render(ChatPrompt prompt) {
     return template.render(prompt);
   }
@@ -119,11 +139,13 @@ final class LocalEngine implements Engine {
     checkFits(request.prompt().length);
     checkIds(request.prompt());
     guessing.check(request);
+    AdapterMix mix = adapters.mix(request.adapters());
     EventQueue events = new EventQueue();
     int vocabulary = model.description().vocabularySize();
     ReplyWriter writer =
         new ReplyWriter(tokenizer, vocabulary, request, grammars.start(request), events);
-    loop.submit(new Running(nextId.incrementAndGet(), request, writer, events, System.nanoTime()));
+    loop.submit(
+        new Running(nextId.incrementAndGet(), request, mix, writer, events, System.nanoTime()));
     return events;
   }
 
@@ -162,10 +184,11 @@ final class LocalEngine implements Engine {
           "the text has %d tokens; the context holds %d".formatted(ids.length, context.allocated()),
           "cut the text into parts; nothing was cut here");
     }
+    AdapterMix mix = adapters.mix(Optional.empty());
     CompletableFuture<float[]> vector = new CompletableFuture<>();
     loop.between(() -> {
       try {
-        vector.complete(normalised(model.embed(ids)));
+        vector.complete(normalised(model.embed(ids, mix)));
       } catch (RuntimeException | Error e) {
         vector.completeExceptionally(e);
       }

@@ -4,8 +4,10 @@ import dev.hearth.engine.Event;
 import dev.hearth.engine.Request;
 import dev.hearth.engine.StopReason;
 import dev.hearth.engine.Usage;
+import dev.hearth.engine.cache.Owner;
 import dev.hearth.engine.schedule.Active;
 import dev.hearth.format.HearthException;
+import dev.hearth.model.AdapterMix;
 import dev.hearth.model.Sequence;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ final class Running {
 
   private final long id;
   private final Request request;
+  private final Owner owner;
   private final EventQueue events;
   private final long submittedNanos;
   private final long deadlineNanos;
@@ -35,9 +38,19 @@ final class Running {
   private int draftedTokens;
   private int acceptedTokens;
 
-  Running(long id, Request request, ReplyWriter writer, EventQueue events, long nowNanos) {
+  /**
+   * @param mix the adapters under which it is computed, from its first token to its last
+   */
+  Running(
+      long id,
+      Request request,
+      AdapterMix mix,
+      ReplyWriter writer,
+      EventQueue events,
+      long nowNanos) {
     this.id = id;
     this.request = request;
+    this.owner = new Owner(request.tenant(), mix);
     this.writer = writer;
     this.events = events;
     this.submittedNanos = nowNanos;
@@ -62,6 +75,11 @@ final class Running {
 
   Request request() {
     return request;
+  }
+
+  /** Whose beginnings it may use, and who may use its own. */
+  Owner owner() {
+    return owner;
   }
 
   EventQueue events() {

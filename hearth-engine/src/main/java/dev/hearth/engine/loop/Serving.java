@@ -73,7 +73,7 @@ final class Serving {
     this.memory = memory;
     this.beginnings =
         new Beginnings(
-            cache, memory, () -> model.newSequence(setup.cacheType, setup.contextTokens));
+            cache, memory, mix -> model.newSequence(setup.cacheType, setup.contextTokens, mix));
     this.guessing = guessing;
     this.clock = clock;
     this.scheduler = new Scheduler(setup.limits);

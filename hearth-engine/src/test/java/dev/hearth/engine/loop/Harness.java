@@ -6,6 +6,7 @@ import dev.hearth.compute.CacheType;
 import dev.hearth.compute.Kernels;
 import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.choice.KernelChoice;
+import dev.hearth.engine.AdapterSettings;
 import dev.hearth.engine.Event;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
@@ -43,6 +44,7 @@ final class Harness implements AutoCloseable {
   private final Model model;
   private final Tokenizer tokenizer;
   private final Grammars grammars;
+  private final Adapters adapters;
   private final PrefixCache cache;
   private final Memory memory;
   private final Guessing guessing;
@@ -82,17 +84,25 @@ final class Harness implements AutoCloseable {
   record Outcome(String text, StopReason reason, Usage usage) {}
 
   Harness(String name, Setting setting) {
-    this(name, setting, Map.of(Method.LOOKUP, Drafter.ofTokens(new LookupDrafter())));
+    this(name, setting, List.of());
+  }
+
+  Harness(String name, Setting setting, List<AdapterSettings> adapters) {
+    this(name, setting, Map.of(Method.LOOKUP, Drafter.ofTokens(new LookupDrafter())), adapters);
   }
 
   Harness(String name, Setting setting, Drafter.OfTokens drafter) {
-    this(name, setting, Map.of(Method.LOOKUP, Drafter.ofTokens(drafter)));
+    this(name, setting, Map.of(Method.LOOKUP, Drafter.ofTokens(drafter)), List.of());
   }
 
-  private Harness(String name, Setting setting, Map<Method, Drafter> drafters) {
+  Harness(
+      String name, Setting setting, Map<Method, Drafter> drafters, List<AdapterSettings> wanted) {
     file = GgufFile.open(Fixtures.testdata().unpacked("models/" + name + ".gguf.gz"));
     kernels = KernelChoice.exact(1);
-    model = Families.load(file, kernels, CONTEXT);
+    try (AdapterFiles files = AdapterFiles.open(wanted, file)) {
+      model = Families.load(file, kernels, CONTEXT, false, files.files());
+      adapters = new Adapters(files.facts());
+    }
     tokenizer = Tokenizers.of(file.metadata());
     grammars = new Grammars(tokenizer);
     Sequence shape = model.newSequence(CacheType.F32, CONTEXT);
@@ -137,7 +147,8 @@ final class Harness implements AutoCloseable {
     int vocabulary = model.description().vocabularySize();
     ReplyWriter writer =
         new ReplyWriter(tokenizer, vocabulary, request, grammars.start(request), events);
-    serving.add(new Running(++nextId, request, writer, events, nanos));
+    serving.add(
+        new Running(++nextId, request, adapters.mix(request.adapters()), writer, events, nanos));
     return events;
   }
 

@@ -199,7 +199,7 @@ public final class Library {
       Path file = entry.files().get(i);
       int index = i;
       long bytes = entry.known().map(k -> k.files().get(index).bytes()).orElse(-1L);
-      if (!Files.isRegularFile(file) || bytes >= 0 && Files.size(file) != bytes) {
+      if (!Files.isRegularFile(file) || (bytes >= 0 && Files.size(file) != bytes)) {
         return false;
       }
     }

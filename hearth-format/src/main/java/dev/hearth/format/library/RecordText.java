@@ -129,9 +129,7 @@ final class RecordText {
 
     private static StoredFile file(String value, String at) {
       String[] words = value.split(" ", 3);
-      if (words.length != 3
-          || !words[0].startsWith(DIGEST)
-          || !words[1].matches("[0-9]{1,18}")) {
+      if (words.length != 3 || !words[0].startsWith(DIGEST) || !words[1].matches("[0-9]{1,18}")) {
         throw damaged(at, "does not say digest, bytes and name of a file");
       }
       return new StoredFile(

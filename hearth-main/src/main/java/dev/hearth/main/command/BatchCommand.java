@@ -5,7 +5,8 @@ import dev.hearth.main.serve.FileOpener;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.ProgressLine;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.talk.ModelFiles;
+import dev.hearth.main.library.ModelFiles;
+import dev.hearth.main.library.PinGuard;
 import dev.hearth.server.batch.FileBatch;
 import dev.hearth.server.house.HouseSettings;
 import dev.hearth.server.start.OfflineBatch;
@@ -66,14 +67,14 @@ final class BatchCommand implements Action {
   public ExitCode run() throws IOException {
     EngineSettings settings = engine.settings().withRequestsMax(requests);
     List<Path> files =
-        models.stream().map(file -> ModelFiles.find(file, session.settings().home())).toList();
+        models.stream().map(file -> ModelFiles.find(file, session)).toList();
     HouseSettings house =
         new HouseSettings(files, List.of(), 0, settings.contextTokens(), Duration.ofSeconds(-1));
     try (ProgressLine line = session.console().progress("answering", PERCENT)) {
       FileBatch.Result result =
           OfflineBatch.run(
               house,
-              new FileOpener(settings),
+              new FileOpener(settings, null, file -> PinGuard.check(file, session)),
               session.settings().home(),
               input,
               output,
@@ -82,13 +83,13 @@ final class BatchCommand implements Action {
       session
           .console()
           .line(
-              "%d answers, %d errors%s"
+              "answers: %d, errors: %d%s"
                   .formatted(
                       result.good(),
                       result.failed(),
                       result.before() == 0
                           ? ""
-                          : "; %d of them were there already".formatted(result.before())));
+                          : "; there already: %d".formatted(result.before())));
       return result.failed() == 0 ? ExitCode.DONE : ExitCode.BAD_INPUT;
     } catch (InterruptedException e) {
       return ExitCode.CANCELLED;

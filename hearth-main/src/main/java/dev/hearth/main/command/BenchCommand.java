@@ -5,10 +5,10 @@ import dev.hearth.main.bench.BenchPlan;
 import dev.hearth.main.bench.BenchReport;
 import dev.hearth.main.bench.BenchResult;
 import dev.hearth.main.bench.BenchRun;
+import dev.hearth.main.library.ModelFiles;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Json;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.talk.ModelFiles;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Action {
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file or a model's name.")
   private String model = "";
 
   @Option(
@@ -77,7 +77,7 @@ final class BenchCommand implements Action {
   public ExitCode run() throws IOException {
     EngineSettings settings = engine.settings();
     BenchPlan plan = BenchPlan.of(prompts, output, depths, streams, rounds);
-    BenchRun run = new BenchRun(ModelFiles.find(model, session.settings().home()), settings, plan);
+    BenchRun run = new BenchRun(ModelFiles.find(model, session), settings, plan);
     try {
       BenchResult result = measure(run);
       if (json) {

@@ -34,6 +34,11 @@ public final class Cli {
     COMMANDS.put("serve", session -> new CommandLine(new ServeCommand(session)));
     COMMANDS.put("batch", session -> new CommandLine(new BatchCommand(session)));
     COMMANDS.put("keys", KeysCommand::of);
+    COMMANDS.put("models", ModelsCommand::of);
+    COMMANDS.put("pull", session -> new CommandLine(new PullCommand(session)));
+    COMMANDS.put("rm", session -> new CommandLine(new RmCommand(session)));
+    COMMANDS.put("verify", session -> new CommandLine(new VerifyCommand(session)));
+    COMMANDS.put("pin", session -> new CommandLine(new PinCommand(session)));
     COMMANDS.put("tune", TuneCommand::of);
     COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));
     COMMANDS.put("bench", session -> new CommandLine(new BenchCommand(session)));

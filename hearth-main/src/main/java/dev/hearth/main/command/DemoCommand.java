@@ -2,9 +2,9 @@ package dev.hearth.main.command;
 
 import dev.hearth.main.demo.Demo;
 import dev.hearth.main.demo.TinyModel;
+import dev.hearth.main.library.ModelFiles;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.talk.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,15 +38,12 @@ final class DemoCommand implements Action {
   @Override
   public ExitCode run() throws IOException {
     Path home = session.settings().home();
-    airGap.enter(
-        session,
-        file == null ? List.of() : List.of(ModelFiles.find(file, home)),
-        List.of(),
-        List.of());
+    List<String> named = file == null ? List.of() : List.of(file);
+    airGap.enter(session, AirGapOption.files(named), List.of(), List.of());
     Path model =
         file == null
             ? TinyModel.unpacked(session.settings().root(), home)
-            : ModelFiles.find(file, home);
+            : ModelFiles.find(file, session);
     try {
       new Demo(model, file == null, engine.settings(), session.console()).run();
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.hearth.main.command;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.Metadata;
 import dev.hearth.format.gguf.TensorInfo;
+import dev.hearth.main.inspect.AdapterReport;
 import dev.hearth.main.inspect.Digest;
 import dev.hearth.main.inspect.MetadataView;
 import dev.hearth.main.inspect.ModelReport;
@@ -61,7 +62,10 @@ final class InspectCommand implements Action {
   @Override
   public ExitCode run() throws IOException {
     try (GgufFile file = GgufFile.open(path)) {
-      List<Section> sections = new ModelReport(file).sections();
+      List<Section> sections =
+          AdapterReport.fits(file)
+              ? AdapterReport.sections(file)
+              : new ModelReport(file).sections();
       List<FileDigest> digests = noDigest ? List.of() : digests(file);
       // what was read must be what was hashed
       file.checkUnchanged();

@@ -56,8 +56,7 @@ final class RoomReviewCommand implements Action {
           "one of --accept, --reject and --correct FILE is needed",
           "say what you think of it");
     }
-    Judgement judgement =
-        accept ? Judgement.ACCEPT : reject ? Judgement.REJECT : Judgement.CORRECT;
+    Judgement judgement = accept ? Judgement.ACCEPT : reject ? Judgement.REJECT : Judgement.CORRECT;
     Optional<String> text =
         correct == null ? Optional.empty() : Optional.of(TextFile.read(correct));
     Entry entry =

@@ -2,13 +2,12 @@ package dev.hearth.main.command;
 
 import dev.hearth.engine.ChatPrompt;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.main.library.ModelFiles;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.talk.ModelFiles;
 import dev.hearth.main.talk.RunRequest;
 import dev.hearth.main.talk.Runner;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Parameters;
 final class RunCommand implements Action {
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file.")
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A GGUF file or a model's name.")
   private String model = "";
 
   @Parameters(
@@ -83,22 +82,25 @@ final class RunCommand implements Action {
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
+  @Mixin private AdapterOptions adapters = new AdapterOptions();
+
   RunCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public ExitCode run() throws IOException {
-    Path file = ModelFiles.find(model, session.settings().home());
-    airGap.enter(session, List.of(file), List.of(), List.of());
+    List<String> named = new ArrayList<>(adapters.names());
+    named.add(model);
+    airGap.enter(session, AirGapOption.files(named), List.of(), List.of());
     Map<String, String> options = new LinkedHashMap<>(set);
     put(options, "temperature", temperature);
     put(options, "seed", seed);
     put(options, "max_tokens", tokens);
-    EngineSettings settings = engine.settings();
+    EngineSettings settings = adapters.into(engine.settings());
     return Runner.run(
         new RunRequest(
-            file,
+            ModelFiles.find(model, session),
             String.join(" ", words),
             system,
             thinking(),

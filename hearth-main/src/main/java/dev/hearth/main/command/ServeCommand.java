@@ -1,13 +1,15 @@
 package dev.hearth.main.command;
 
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.engine.KeptOnDisk;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.main.library.ModelFiles;
+import dev.hearth.main.library.PinGuard;
 import dev.hearth.main.serve.FileOpener;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Version;
-import dev.hearth.main.talk.ModelFiles;
 import dev.hearth.server.ServerSettings;
 import dev.hearth.server.house.HouseSettings;
 import dev.hearth.server.start.HearthServer;
@@ -41,7 +43,7 @@ final class ServeCommand implements Action {
 
   private final Session session;
 
-  @Parameters(paramLabel = "MODEL", arity = "0..*", description = "GGUF files.")
+  @Parameters(paramLabel = "MODEL", arity = "0..*", description = "GGUF files or names of models.")
   private List<String> files = new ArrayList<>();
 
   @Option(names = "--models", paramLabel = "DIR", description = "A folder of models; repeatable.")
@@ -123,6 +125,14 @@ final class ServeCommand implements Action {
   @Mixin private AirGapOption airGap = new AirGapOption();
 
   @Option(
+      names = "--keep-prompts",
+      paramLabel = "SIZE",
+      description =
+          "Keep computed prompts of each model in HEARTH_HOME over a restart, up to SIZE such"
+              + " as 2g; not at all by default.")
+  private String keepPrompts = "0";
+
+  @Option(
       names = "--spans",
       paramLabel = "FILE",
       description = "Append a span for every reply, as OTLP JSON lines; nothing is sent.")
@@ -136,21 +146,29 @@ final class ServeCommand implements Action {
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
+  @Mixin private AdapterOptions adapters = new AdapterOptions();
+
   ServeCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public ExitCode run() throws IOException {
-    EngineSettings settings = engine.settings().withRequestsMax(requests);
+    if (!adapters.none() && (files.size() != 1 || !folders.isEmpty())) {
+      throw new HearthException(
+          Code.USAGE,
+          "adapters belong to one model, and several may be served",
+          "name exactly one MODEL, and no --models");
+    }
     ServerSettings own = settings();
+    airGap.enter(session, readable(), AirGapOption.folderOf(spans), ports());
+    EngineSettings settings = adapters.into(engine.settings().withRequestsMax(requests));
     HouseSettings house = models(settings);
-    airGap.enter(session, files(house), AirGapOption.folderOf(spans), ports());
     HearthServer server =
         HearthServer.start(
             own,
             house,
-            new FileOpener(settings),
+            new FileOpener(settings, kept(), file -> PinGuard.check(file, session)),
             session.settings().home(),
             Version.hearth(),
             List.of());
@@ -173,15 +191,23 @@ final class ServeCommand implements Action {
   }
 
   /** What the server reads besides the program and HEARTH_HOME. */
-  private List<Path> files(HouseSettings house) {
-    List<Path> all = new ArrayList<>(house.files());
-    all.addAll(house.folders());
+  private List<Path> readable() {
+    List<String> named = new ArrayList<>(files);
+    named.addAll(adapters.names());
+    List<Path> all = new ArrayList<>(AirGapOption.files(named));
+    all.addAll(folders);
     Stream.of(certificate, key).filter(Objects::nonNull).forEach(all::add);
     return all;
   }
 
   private List<Integer> ports() {
     return managementPort < 0 ? List.of(port) : List.of(port, managementPort);
+  }
+
+  private @Nullable KeptOnDisk kept() {
+    long bytesMax = bytes("--keep-prompts", keepPrompts);
+    Path folder = session.settings().home().resolve("prompts");
+    return bytesMax == 0 ? null : new KeptOnDisk(folder, bytesMax, Version.hearth());
   }
 
   private String ready(HearthServer server) {
@@ -198,9 +224,8 @@ final class ServeCommand implements Action {
   }
 
   private HouseSettings models(EngineSettings settings) {
-    long memoryBytesMax = bytes(memory);
-    List<Path> paths =
-        files.stream().map(file -> ModelFiles.find(file, session.settings().home())).toList();
+    long memoryBytesMax = bytes("--memory", memory);
+    List<Path> paths = files.stream().map(file -> ModelFiles.find(file, session)).toList();
     List<Path> all = new ArrayList<>(folders);
     if (paths.isEmpty() && all.isEmpty()) {
       all.add(session.settings().home().resolve("models"));
@@ -254,10 +279,10 @@ final class ServeCommand implements Action {
   }
 
   /** {@code 512m}, {@code 12g} or a number of bytes. */
-  private static long bytes(String text) {
+  private static long bytes(String option, String text) {
     if (!text.matches("[0-9]{1,12}[kKmMgG]?")) {
       throw EngineOptions.unknown(
-          "--memory", text, "a number of bytes, or one such as 512m or 12g");
+          option, text, "a number of bytes, or one such as 512m or 12g");
     }
     char unit = Character.toLowerCase(text.charAt(text.length() - 1));
     int shift = unit == 'g' ? 30 : unit == 'm' ? 20 : unit == 'k' ? 10 : 0;

@@ -1,9 +1,9 @@
 package dev.hearth.main.room;
 
+import dev.hearth.apps.room.AnswerSchema;
 import dev.hearth.apps.room.AnswerSchema.Leaf;
 import dev.hearth.apps.room.Attempt;
 import dev.hearth.apps.room.Outcome;
-import dev.hearth.apps.room.AnswerSchema;
 import dev.hearth.apps.room.Trees;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,20 +5,18 @@ import dev.hearth.apps.room.Circumstances;
 import dev.hearth.apps.room.Room;
 import dev.hearth.apps.room.RoomCase;
 import dev.hearth.apps.room.RoomReader;
-import dev.hearth.apps.room.RoomRun;
 import dev.hearth.apps.room.RoomSource;
 import dev.hearth.apps.room.RunStore;
+import dev.hearth.apps.room.ScriptRunner;
 import dev.hearth.apps.room.Wishes;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
 import dev.hearth.main.shell.Session;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** Runs the cases of a room, with its model opened once. */
 public final class CaseJob {
@@ -36,13 +34,12 @@ public final class CaseJob {
    * @param scoreMin negative for what the room says
    * @throws HearthException BAD_INPUT for a room without cases
    */
-  public CaseReport run(
-      String name, RoomModel.Choices choices, Wishes wishes, double scoreMin)
+  public CaseReport run(String name, RoomModel.Choices choices, Wishes wishes, double scoreMin)
       throws IOException, InterruptedException {
     Path home = session.settings().home();
     RoomSource source = new RoomFinder(home).find(name);
     Room room = RoomReader.read(source);
-    RoomRun.requireSandbox(room, RoomPrograms.scripts());
+    Optional<ScriptRunner> scripts = RoomPrograms.scripts(room);
     List<RoomCase> cases = RoomCase.read(source);
     if (cases.isEmpty()) {
       throw new HearthException(
@@ -50,19 +47,18 @@ public final class CaseJob {
           "the room " + room.name() + " has no cases",
           "add cases/NAME/input/ and cases/NAME/expected.json");
     }
-    Path folder = Files.createTempDirectory("hearth-cases");
-    try (RoomModel model = RoomModel.open(room, source, choices, home)) {
+    // kept, so that the runs can be done again
+    Path folder = home.resolve("cases").resolve(room.name());
+    try (RoomModel model = RoomModel.open(room, source, choices, session)) {
       List<CaseReport.Scored> scored = new ArrayList<>();
       for (RoomCase each : cases) {
         session.console().note("case " + each.name());
-        Path input = each.unpack(source, folder);
-        RunStore.Kept kept = job.run(room, source, model, List.of(input), wishes);
+        Path input = each.input(source, folder);
+        RunStore.Kept kept = job.run(room, source, model, scripts, List.of(input), wishes);
         scored.add(scored(each, kept));
       }
       double least = scoreMin >= 0 ? scoreMin : room.testScoreMin();
       return new CaseReport(room.name(), scored, least);
-    } finally {
-      delete(folder);
     }
   }
 
@@ -77,15 +73,5 @@ public final class CaseJob {
         each.judge(kept.outcome()),
         kept.id(),
         seconds);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> below = Files.walk(folder)) {
-      all = below.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.delete(path);
-    }
   }
 }

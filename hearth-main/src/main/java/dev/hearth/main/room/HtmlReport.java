@@ -78,10 +78,7 @@ public final class HtmlReport {
     String state = verified ? "verified" : citation.map(Citation::difference).orElse("");
     add(
         "<p>%s <code>%s</code> <span class=\"%s\">%s</span></p>\n<pre>",
-        text(id),
-        text(place),
-        verified ? "good" : "bad",
-        text(state));
+        text(id), text(place), verified ? "good" : "bad", text(state));
     for (ShownEvidence.Line near : words.context(id)) {
       add(
           "<span%s>%6d  %s</span>\n",

@@ -1,10 +1,10 @@
 package dev.hearth.main.room;
 
+import dev.hearth.apps.journal.Entry;
 import dev.hearth.apps.room.Attempt;
 import dev.hearth.apps.room.Outcome;
 import dev.hearth.apps.room.RunStore;
 import dev.hearth.apps.room.Trees;
-import dev.hearth.apps.journal.Entry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

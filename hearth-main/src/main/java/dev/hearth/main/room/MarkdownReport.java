@@ -51,8 +51,7 @@ public final class MarkdownReport {
 
   private void value(Leaf leaf) {
     String mark = words.mark(leaf);
-    String text =
-        leaf.role() == AnswerSchema.Role.COMMAND ? code(leaf.text()) : plain(leaf.text());
+    String text = leaf.role() == AnswerSchema.Role.COMMAND ? code(leaf.text()) : plain(leaf.text());
     line("- " + text + (mark.isEmpty() ? "" : " – *" + plain(mark) + "*"));
   }
 
@@ -60,8 +59,7 @@ public final class MarkdownReport {
     Optional<Citation> citation = words.citation(id);
     String place = citation.map(c -> c.file() + ":" + c.line()).orElse("nowhere");
     boolean verified = citation.map(Citation::verified).orElse(false);
-    String text =
-        words.outcome().evidence().line(id).map(ShownEvidence.Line::text).orElse("");
+    String text = words.outcome().evidence().line(id).map(ShownEvidence.Line::text).orElse("");
     line("- " + id + " " + code(place) + (verified ? "" : " **not verified**") + ": " + code(text));
   }
 

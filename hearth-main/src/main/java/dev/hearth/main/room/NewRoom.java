@@ -39,7 +39,8 @@ public final class NewRoom {
       byte[] bytes = source.read(file).orElseThrow();
       if (file.equals(SETTINGS)) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        bytes = text.replaceFirst("(?m)^room: .*$", "room: " + name).getBytes(StandardCharsets.UTF_8);
+        bytes =
+            text.replaceFirst("(?m)^room: .*$", "room: " + name).getBytes(StandardCharsets.UTF_8);
       }
       Path target = folder.resolve(file);
       Files.createDirectories(Objects.requireNonNull(target.getParent()));

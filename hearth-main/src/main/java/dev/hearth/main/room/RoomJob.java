@@ -5,10 +5,10 @@ import dev.hearth.apps.room.Circumstances;
 import dev.hearth.apps.room.Rerun;
 import dev.hearth.apps.room.Room;
 import dev.hearth.apps.room.RoomReader;
-import dev.hearth.apps.room.RoomRun;
 import dev.hearth.apps.room.RoomSource;
 import dev.hearth.apps.room.RunPlan;
 import dev.hearth.apps.room.RunStore;
+import dev.hearth.apps.room.ScriptRunner;
 import dev.hearth.apps.room.Wishes;
 import dev.hearth.compute.CacheType;
 import dev.hearth.engine.EngineSettings;
@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Runs rooms for the command line. */
@@ -40,24 +41,29 @@ public final class RoomJob {
 
   /** A run of a room that is open with its model. */
   public RunStore.Kept run(
-      Room room, RoomSource source, RoomModel model, List<Path> inputs, Wishes wishes)
+      Room room,
+      RoomSource source,
+      RoomModel model,
+      Optional<ScriptRunner> scripts,
+      List<Path> inputs,
+      Wishes wishes)
       throws IOException, InterruptedException {
     return store.run(
         plan(room, source, model, inputs, wishes),
         model.engine(),
-        RoomPrograms.scripts(),
+        scripts,
         new Progress(session.console()));
   }
 
   /** Reads a room, opens its model, runs it once. */
-  public RunStore.Kept run(
-      String name, List<Path> inputs, RoomModel.Choices choices, Wishes wishes)
+  public RunStore.Kept run(String name, List<Path> inputs, RoomModel.Choices choices, Wishes wishes)
       throws IOException, InterruptedException {
     RoomSource source = new RoomFinder(home).find(name);
     Room room = RoomReader.read(source);
-    RoomRun.requireSandbox(room, RoomPrograms.scripts());
-    try (RoomModel model = RoomModel.open(room, source, choices, home)) {
-      return run(room, source, model, inputs, wishes);
+    // a room whose scripts could not run is refused before its model is opened
+    Optional<ScriptRunner> scripts = RoomPrograms.scripts(room);
+    try (RoomModel model = RoomModel.open(room, source, choices, session)) {
+      return run(room, source, model, scripts, inputs, wishes);
     }
   }
 
@@ -102,14 +108,14 @@ public final class RoomJob {
             .withThreads(threads);
     var choices = new RoomModel.Choices(then.modelPath(), 0, engine);
     List<Path> inputs = then.inputs().stream().map(Path::of).toList();
-    try (RoomModel opened = RoomModel.open(room, source, choices, home)) {
+    try (RoomModel opened = RoomModel.open(room, source, choices, session)) {
       // whether prompt.md is shown was decided then, by how the model was named
       RoomModel model = opened.asTuned(facts.tuned());
       return Rerun.run(
           kept.entry(),
           plan(room, source, model, inputs, then.wishes()),
           model.engine(),
-          RoomPrograms.scripts(),
+          RoomPrograms.scripts(room),
           new Progress(session.console()));
     }
   }

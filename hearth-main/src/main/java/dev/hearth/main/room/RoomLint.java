@@ -18,11 +18,10 @@ public final class RoomLint {
     if (result.room().isPresent()) {
       Room room = result.room().get();
       RoomPrograms.refusal(room.schema().forEvidence(List.of("E1", "E2")))
-          .ifPresent(
-              why ->
-                  findings.add(
-                      new Finding(
-                          "schema.json", 0, 0, "cannot be enforced: " + why, "say it otherwise")));
+          .ifPresent(why ->
+              findings.add(
+                  new Finding(
+                      "schema.json", 0, 0, "cannot be enforced: " + why, "say it otherwise")));
     }
     return findings;
   }

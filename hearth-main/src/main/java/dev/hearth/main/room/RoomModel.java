@@ -13,7 +13,8 @@ import dev.hearth.engine.EngineSettings;
 import dev.hearth.engine.loop.Engines;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
-import dev.hearth.main.talk.ModelFiles;
+import dev.hearth.main.library.ModelFiles;
+import dev.hearth.main.shell.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,14 +43,13 @@ public record RoomModel(Engine engine, ModelFacts facts, Path path, List<String>
   /**
    * Opens it.
    *
-   * @param home the program's own folder
    * @throws HearthException VERIFICATION_FAILED for a digest that is not the pinned one;
    *     DOES_NOT_FIT beyond the memory that the room allows
    */
-  public static RoomModel open(Room room, RoomSource source, Choices choices, Path home)
+  public static RoomModel open(Room room, RoomSource source, Choices choices, Session session)
       throws IOException {
     boolean own = choices.file().isEmpty();
-    Path path = own ? ownFile(room, source, home) : ModelFiles.find(choices.file(), home);
+    Path path = own ? ownFile(room, source, session) : ModelFiles.find(choices.file(), session);
     String digest = Digest.of(path);
     String pinned = room.model().sha256();
     if (own && !pinned.isEmpty() && !pinned.equals(digest)) {
@@ -86,27 +86,25 @@ public record RoomModel(Engine engine, ModelFacts facts, Path path, List<String>
         && (own || !room.model().name().isEmpty() && file.startsWith(room.model().name()));
   }
 
-  private static Path ownFile(Room room, RoomSource source, Path home) {
+  private static Path ownFile(Room room, RoomSource source, Session session) {
     String file = room.model().file();
     if (!file.isEmpty() && source instanceof RoomFolder(Path folder)) {
       return folder.resolve(file);
     }
     try {
-      return ModelFiles.find(file.isEmpty() ? room.model().name() : file, home);
+      return ModelFiles.find(file.isEmpty() ? room.model().name() : file, session);
     } catch (HearthException e) {
       throw new HearthException(
           e.code(),
           "the room " + room.name() + " wants the model '" + room.model().name() + "': " + e.fact(),
-          "put it into " + home.resolve("models") + ", or name another with --model FILE",
+          "pull it, or name another with --model FILE",
           e);
     }
   }
 
   private static EngineSettings limited(Room room, Choices choices, long fileBytes) {
     int mebibytes =
-        choices.memoryMebibytes() > 0
-            ? choices.memoryMebibytes()
-            : room.limits().memoryMebibytes();
+        choices.memoryMebibytes() > 0 ? choices.memoryMebibytes() : room.limits().memoryMebibytes();
     if (mebibytes == 0) {
       return choices.engine();
     }

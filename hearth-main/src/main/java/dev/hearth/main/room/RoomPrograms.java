@@ -1,6 +1,8 @@
 package dev.hearth.main.room;
 
 import dev.hearth.apps.room.Reviews;
+import dev.hearth.apps.room.Room;
+import dev.hearth.apps.room.SandboxedScripts;
 import dev.hearth.apps.room.ScriptRunner;
 import dev.hearth.engine.grammar.Grammar;
 import dev.hearth.engine.grammar.GrammarSource;
@@ -40,8 +42,12 @@ public final class RoomPrograms {
     };
   }
 
-  /** Where a room's own checks run; empty where this build or machine has no sandbox. */
-  public static Optional<ScriptRunner> scripts() {
-    return Optional.empty();
+  /**
+   * Where a room's own checks run; empty for a room without any, which needs no sandbox.
+   *
+   * @throws HearthException REFUSED where a room has scripts and this machine has no sandbox
+   */
+  public static Optional<ScriptRunner> scripts(Room room) {
+    return room.scripts().isEmpty() ? Optional.empty() : Optional.of(SandboxedScripts.find());
   }
 }

@@ -39,7 +39,9 @@ record RunWords(RunStore.Kept kept) {
     };
   }
 
-  /** What a check says of a command or a claim, in brackets; empty where there is nothing to say. */
+  /**
+   * What a check says of a command or a claim, in brackets; empty where there is nothing to say.
+   */
   String mark(Leaf leaf) {
     return switch (leaf.role()) {
       case COMMAND ->
@@ -153,8 +155,7 @@ record RunWords(RunStore.Kept kept) {
     }
     int read = c.usages().stream().mapToInt(u -> u.promptTokens() - u.reusedTokens()).sum();
     int written = c.usages().stream().mapToInt(Circumstances.Usage::outputTokens).sum();
-    return String.join(", ", parts)
-        + " · " + read + " tokens read, " + written + " written";
+    return String.join(", ", parts) + " · " + read + " tokens read, " + written + " written";
   }
 
   private String review() {
@@ -163,7 +164,11 @@ record RunWords(RunStore.Kept kept) {
           .map(r -> r.said("verdict") + " by " + r.said("reviewer") + " at " + r.at())
           .collect(Collectors.joining(", "));
     }
-    return (outcome().room().reviewRequired() ? "required: a proposal until it is accepted" : "none")
-        + " (hearth room review " + kept.id() + " --accept)";
+    return (outcome().room().reviewRequired()
+            ? "required: a proposal until it is accepted"
+            : "none")
+        + " (hearth room review "
+        + kept.id()
+        + " --accept)";
   }
 }

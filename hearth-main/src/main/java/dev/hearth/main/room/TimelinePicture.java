@@ -30,7 +30,9 @@ final class TimelinePicture {
 
   private TimelinePicture(Outcome outcome) {
     this.outcome = outcome;
-    outcome.chosen().ifPresent(a -> a.citations().forEach(c -> cited.add(c.file() + ":" + c.line())));
+    outcome
+        .chosen()
+        .ifPresent(a -> a.citations().forEach(c -> cited.add(c.file() + ":" + c.line())));
   }
 
   /** A mark. */

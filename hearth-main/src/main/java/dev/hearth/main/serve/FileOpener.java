@@ -1,14 +1,17 @@
 package dev.hearth.main.serve;
 
 import dev.hearth.compute.CacheType;
+import dev.hearth.engine.AdapterSettings;
 import dev.hearth.engine.Engine;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.engine.KeptOnDisk;
 import dev.hearth.engine.loop.Engines;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.Kind;
 import dev.hearth.format.gguf.Metadata;
 import dev.hearth.format.gguf.TensorInfo;
 import dev.hearth.main.inspect.TypeShare;
+import dev.hearth.model.adapter.LoraFile;
 import dev.hearth.server.ModelOpener;
 import dev.hearth.server.Models;
 import java.io.IOException;
@@ -18,6 +21,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Opens GGUF files with one set of settings. */
 public final class FileOpener implements ModelOpener {
@@ -25,9 +30,18 @@ public final class FileOpener implements ModelOpener {
   private static final String TEMPLATE = "tokenizer.chat_template";
 
   private final EngineSettings settings;
+  private final @Nullable KeptOnDisk kept;
+  private final Consumer<Path> guard;
 
-  public FileOpener(EngineSettings settings) {
+  /**
+   * @param kept where beginnings of prompts outlive a model; null for nowhere
+   * @param guard refuses files that are not those that are pinned
+   */
+  public FileOpener(
+      EngineSettings settings, @Nullable KeptOnDisk kept, Consumer<Path> guard) {
     this.settings = settings;
+    this.kept = kept;
+    this.guard = guard;
   }
 
   @Override
@@ -63,8 +77,18 @@ public final class FileOpener implements ModelOpener {
       Metadata metadata = file.metadata();
       String family = metadata.string(ARCHITECTURE);
       long weights = file.tensors().stream().mapToLong(TensorInfo::bytes).sum();
-      return new Need(weights, bytesPerToken(metadata, family), 0);
+      return new Need(Math.addExact(weights, adapterBytes()), bytesPerToken(metadata, family), 0);
     }
+  }
+
+  private long adapterBytes() {
+    long bytes = 0;
+    for (AdapterSettings adapter : settings.adapters()) {
+      try (LoraFile file = LoraFile.open(adapter.file())) {
+        bytes = Math.addExact(bytes, file.memoryBytes());
+      }
+    }
+    return bytes;
   }
 
   private long bytesPerToken(Metadata metadata, String family) {
@@ -92,6 +116,7 @@ public final class FileOpener implements ModelOpener {
 
   @Override
   public Engine open(Path path, int contextTokens) {
-    return Engines.open(path, settings.withContextTokens(contextTokens));
+    guard.accept(path);
+    return Engines.open(path, settings.withContextTokens(contextTokens), kept);
   }
 }

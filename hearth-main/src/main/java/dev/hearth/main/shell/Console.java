@@ -78,6 +78,11 @@ public final class Console {
     return new ProgressLine(notes, notesOnTerminal.getAsBoolean(), what, total);
   }
 
+  /** Starts a line that says how far bytes have come, how fast, and how long it still takes. */
+  public TransferLine transfer(String what, long bytes) {
+    return new TransferLine(notes, notesOnTerminal.getAsBoolean(), what, bytes);
+  }
+
   private static RuntimeException failed(IOException e) {
     String reason = String.valueOf(e.getMessage());
     return reason.contains("Broken pipe")

@@ -1,11 +1,13 @@
 package dev.hearth.main.talk;
 
+import dev.hearth.engine.AdapterFacts;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.Usage;
 import dev.hearth.engine.sample.ResolvedSettings;
 import dev.hearth.engine.sample.SamplerOption;
 import dev.hearth.main.shell.Json;
 import dev.hearth.model.chat.ChatMessage;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +37,16 @@ final class AnswerJson {
     usage(root.putObject("usage"), answer.usage());
     context(root.putObject("context"), answer.usage(), talk.engine().context());
     sampling(root.putObject("sampling"), talk);
+    List<AdapterFacts> adapters = talk.engine().adapters();
+    if (!adapters.isEmpty()) {
+      ArrayNode all = root.putArray("adapters");
+      for (AdapterFacts adapter : adapters) {
+        all.addObject()
+            .put("name", adapter.name())
+            .put("sha256", adapter.sha256())
+            .put("scale", adapter.scale());
+      }
+    }
     return root;
   }
 

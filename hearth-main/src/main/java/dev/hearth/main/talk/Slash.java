@@ -1,5 +1,6 @@
 package dev.hearth.main.talk;
 
+import dev.hearth.engine.AdapterFacts;
 import dev.hearth.engine.ChatPrompt;
 import dev.hearth.engine.ContextNumbers;
 import dev.hearth.engine.sample.SamplerOption;
@@ -7,8 +8,10 @@ import dev.hearth.format.HearthException;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The commands inside a conversation. */
 final class Slash {
@@ -32,6 +35,7 @@ final class Slash {
       /system [TEXT]      show or set the system prompt; '/system edit' changes it, '-' removes it
       /think on|off|auto  whether the model thinks first, where its template lets one choose
       /set [NAME VALUE]   show all settings and who chose them, or set one
+      /lora [NAME SCALE]  show the adapters, or set the scale of one; 0 switches it off
       /again              another answer to the last question (with the next seed)
       /edit               take back the last question and change it
       /undo               take back the last question and its answer
@@ -66,6 +70,7 @@ final class Slash {
       case "/system" -> system(rest);
       case "/think" -> think(rest);
       case "/set" -> set(rest);
+      case "/lora" -> lora(rest);
       case "/again" -> again();
       case "/edit" -> new Next.Edit(talk.conversation().takeBack());
       case "/undo" -> undo();
@@ -120,6 +125,34 @@ final class Slash {
     }
     talk.choices().set(words[0], words[1].strip());
     return note(words[0] + " = " + words[1].strip());
+  }
+
+  private Next lora(String rest) {
+    List<AdapterFacts> adapters = talk.engine().adapters();
+    if (!rest.isEmpty()) {
+      String[] words = rest.split("[ =]+", 2);
+      Map<String, Float> scales = new LinkedHashMap<>();
+      adapters.forEach(adapter -> scales.put(adapter.name(), adapter.scale()));
+      scales.put(words[0], words.length < 2 ? 1f : scale(words[1]));
+      talk.engine().adapterScales(scales);
+    }
+    if (adapters.isEmpty()) {
+      return note("no adapters: 'hearth run MODEL --lora FILE' loads them");
+    }
+    for (AdapterFacts adapter : talk.engine().adapters()) {
+      screen.note(
+          "%s: scale %s, rank %d, %d matrices"
+              .formatted(adapter.name(), adapter.scale(), adapter.rank(), adapter.matrices()));
+    }
+    return LISTEN;
+  }
+
+  private static float scale(String text) {
+    try {
+      return Float.parseFloat(text.strip());
+    } catch (NumberFormatException e) {
+      throw usage("'" + text + "' is no scale", "say '/lora NAME 0.5'");
+    }
   }
 
   private Next again() {

@@ -2,10 +2,13 @@ package dev.hearth.main.command;
 
 import dev.hearth.main.shell.Console;
 import dev.hearth.main.shell.ExitCode;
+import dev.hearth.main.shell.Input;
 import dev.hearth.main.shell.Json;
 import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Settings;
+import dev.hearth.main.shell.Surroundings;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,11 +18,17 @@ import tools.jackson.databind.JsonNode;
 /** Runs command lines within the test's own process and keeps what they write. */
 final class CommandLines {
   private final Settings settings;
+  private final Surroundings surroundings;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream notes = new ByteArrayOutputStream();
 
   CommandLines(Path home) {
-    settings = new Settings(home, false, false, 80);
+    this(home, Surroundings.none(home));
+  }
+
+  CommandLines(Path home, Surroundings surroundings) {
+    this.settings = new Settings(home, false, false, 80);
+    this.surroundings = surroundings;
   }
 
   /** Runs one; what it writes replaces what was written before. */
@@ -35,7 +44,11 @@ final class CommandLines {
   }
 
   Session session(OutputStream stream) {
-    return new Session(settings, new Console(stream, notes, () -> false));
+    return new Session(
+        settings,
+        new Console(stream, notes, () -> false),
+        new Input(InputStream.nullInputStream(), () -> false),
+        surroundings);
   }
 
   String output() {

@@ -37,6 +37,8 @@ class ServeCommandTest {
         "serve --models /nowhere/at/all | BAD_INPUT | there is no folder of models",
         "serve --port 70000             | USAGE     | --port",
         "serve --memory lots            | USAGE     | --memory",
+        "serve --lora a.gguf            | USAGE     | name exactly one MODEL",
+        "serve m.gguf --lora a.gguf=x   | USAGE     | adapter.gguf=0.5",
         "serve --tls-cert x             | USAGE     | --tls-key",
         "serve no-such-model            | BAD_INPUT | no-such-model",
         "serve --host 0.0.0.0 --port 0 --models . | REFUSED | there are no keys"

@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** From texts to a vocabulary, a model, an adapter and the two merged. */
 class TuneCommandTest {
@@ -97,6 +98,35 @@ class TuneCommandTest {
         .isEqualTo(ExitCode.DONE);
     assertThat(commands.output()).contains("7 tensors changed");
     assertThat(commands.run("inspect", "--no-digest", at("merged.gguf"))).isEqualTo(ExitCode.DONE);
+    runsUnderTheAdapter();
+  }
+
+  private void runsUnderTheAdapter() {
+    String adapter = at("adapter.gguf");
+    assertThat(commands.run("inspect", "--json", "--no-digest", adapter)).isEqualTo(ExitCode.DONE);
+    JsonNode facts = commands.json().get("adapter");
+    assertThat(facts.get("rank").asInt()).isEqualTo(2);
+    assertThat(facts.get("matrices").asInt()).isEqualTo(7);
+    assertThat(facts.get("base_mark").asString()).hasSize(64);
+    assertThat(run("tiny.gguf", "--lora", adapter + "=0.5")).isEqualTo(ExitCode.DONE);
+    assertThat(commands.json().at("/adapters/0/name").asString()).isEqualTo("adapter");
+    assertThat(commands.json().at("/adapters/0/scale").asDouble()).isEqualTo(0.5);
+    assertThat(run("tiny.gguf")).isEqualTo(ExitCode.DONE);
+    assertThat(commands.json().has("adapters")).isFalse();
+    assertThat(run("tiny.gguf", "--lora", adapter + "=much")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("tiny.gguf", "--lora", at("tiny.gguf"))).isEqualTo(ExitCode.BAD_INPUT);
+    assertThat(commands.output()).contains("general.type");
+    assertThat(run("merged.gguf", "--lora", adapter)).isEqualTo(ExitCode.REFUSED);
+    assertThat(commands.output()).contains("trained on another model", "--lora-any-base");
+    assertThat(run("merged.gguf", "--lora", adapter, "--lora-any-base")).isEqualTo(ExitCode.DONE);
+  }
+
+  private ExitCode run(String model, String... more) {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("run", at(model), "--json", "--raw", "-n", "3", "--context", "64"));
+    line.addAll(List.of(more));
+    line.add("pod-1");
+    return commands.run(line.toArray(String[]::new));
   }
 
   @Test

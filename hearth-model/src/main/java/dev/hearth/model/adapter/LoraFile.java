@@ -197,7 +197,7 @@ public final class LoraFile implements AutoCloseable {
       throw new HearthException(
           Code.REFUSED,
           "the adapter " + file.path() + " was trained on another model than " + model.path(),
-          "use the very file it was trained on, or force it if you know that it fits");
+          "use the very file it was trained on, or --lora-any-base if you know that it fits");
     }
   }
 
@@ -213,6 +213,16 @@ public final class LoraFile implements AutoCloseable {
   /** The highest rank of its changes. */
   public int rank() {
     return changes.values().stream().mapToInt(Change::rank).max().orElse(0);
+  }
+
+  /** Bytes of all changes as floats. */
+  public long memoryBytes() {
+    long bytes = 0;
+    for (Change change : changes.values()) {
+      long parts = Math.addExact(change.down.weights(), change.up.weights());
+      bytes = Math.addExact(bytes, Math.multiplyExact(4L, parts));
+    }
+    return bytes;
   }
 
   /** All changes, by names of matrices. */

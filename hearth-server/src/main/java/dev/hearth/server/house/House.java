@@ -88,7 +88,12 @@ public final class House implements Models, AutoCloseable {
       for (Room room : rooms.values()) {
         if (room.engine != null) {
           open.add(
-              new Open(room.model, room.bytes, room.engine.context().allocated(), room.closes()));
+              new Open(
+                  room.model,
+                  room.bytes,
+                  room.engine.context().allocated(),
+                  room.closes(),
+                  room.engine.adapters()));
         }
       }
       return open;

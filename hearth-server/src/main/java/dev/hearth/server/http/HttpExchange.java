@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An exchange over one HTTP connection. */
@@ -96,6 +97,11 @@ final class HttpExchange implements Exchange {
   @Override
   public InputStream upload() {
     return body.asItComes();
+  }
+
+  @Override
+  public ArrayNode list() {
+    return Json.list(body.whole());
   }
 
   @Override

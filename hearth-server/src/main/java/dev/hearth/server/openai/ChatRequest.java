@@ -70,7 +70,7 @@ record ChatRequest(Ask ask, boolean stream, boolean usageInStream) {
             bounds,
             format(body),
             tools.use,
-            Ask.Extras.read(body, defaults));
+            Ask.Extras.read(body, defaults).withLora(body));
     body.end();
     return new ChatRequest(ask, stream, usage);
   }

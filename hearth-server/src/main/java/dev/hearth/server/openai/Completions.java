@@ -83,7 +83,7 @@ final class Completions {
         SamplingWish.read(body, SamplingWish.COMMON).withBias(body.object("logit_bias"));
     String grammar = body.string("grammar", "");
     Ask.Format format = grammar.isEmpty() ? new Ask.Format.Free() : new Ask.Format.Gbnf(grammar);
-    Ask.Extras extras = Ask.Extras.read(body, defaults);
+    Ask.Extras extras = Ask.Extras.read(body, defaults).withLora(body);
     List<Ask> asks = new ArrayList<>();
     for (Ask.Input input : Prompts.read(body, "prompt")) {
       asks.add(

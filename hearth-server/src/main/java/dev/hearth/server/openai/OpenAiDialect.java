@@ -24,6 +24,7 @@ public final class OpenAiDialect implements Dialect {
   private final Completions completions;
   private final Embeddings embeddings;
   private final Texts texts;
+  private final Adapters adapters;
   private final Responses responses;
 
   /**
@@ -36,6 +37,7 @@ public final class OpenAiDialect implements Dialect {
     this.completions = new Completions(models, defaults, clock);
     this.embeddings = new Embeddings(models);
     this.texts = new Texts(models);
+    this.adapters = new Adapters(models);
     this.responses = new Responses(models, defaults, new ResponseStore(stored), clock);
   }
 
@@ -59,7 +61,11 @@ public final class OpenAiDialect implements Dialect {
         Route.post("/rerank", Route.Access.USE, this::rerank),
         Route.post("/tokenize", Route.Access.USE, texts::tokenize),
         Route.post("/detokenize", Route.Access.USE, texts::detokenize),
-        Route.post("/apply-template", Route.Access.USE, texts::applyTemplate));
+        Route.post("/apply-template", Route.Access.USE, texts::applyTemplate),
+        Route.get("/lora-adapters", Route.Access.USE, adapters::list),
+        Route.post("/lora-adapters", Route.Access.MANAGE, adapters::setByNumber),
+        Route.get("/lora", Route.Access.USE, adapters::show),
+        Route.post("/lora", Route.Access.MANAGE, adapters::setByName));
   }
 
   @Override

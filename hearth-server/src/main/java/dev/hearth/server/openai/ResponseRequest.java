@@ -71,7 +71,7 @@ record ResponseRequest(Ask ask, ArrayNode items, boolean stream, boolean store, 
                 body.count("max_output_tokens", 0, 1, Integer.MAX_VALUE), -1, List.of(), 1, -1),
             format(body),
             use,
-            Ask.Extras.read(body, defaults));
+            Ask.Extras.read(body, defaults).withLora(body));
     body.only("top_logprobs", "use /v1/chat/completions", Json.read("0", "0"));
     boolean stream = body.flag("stream", false);
     boolean store = body.flag("store", true);

@@ -1,5 +1,6 @@
 package dev.hearth.server.watch;
 
+import dev.hearth.engine.AdapterFacts;
 import dev.hearth.server.Dialect;
 import dev.hearth.server.Exchange;
 import dev.hearth.server.Failure;
@@ -47,6 +48,10 @@ public final class Health implements Dialect {
       one.put("memory_bytes", model.bytes());
       one.put("context_tokens", model.contextTokens());
       one.put("closes", model.closes() == null ? null : model.closes().toString());
+      ArrayNode adapters = one.putArray("adapters");
+      for (AdapterFacts adapter : model.adapters()) {
+        adapters.addObject().put("name", adapter.name()).put("scale", adapter.scale());
+      }
     }
     exchange.json(200, body);
   }

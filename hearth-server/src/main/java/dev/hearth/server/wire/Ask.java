@@ -107,15 +107,35 @@ public record Ask(
    * @param keepAlive how long the model stays open afterwards; null for the server's rule
    * @param priority from −10 to 10, added to the key's own
    * @param deadline what is not written by then is not written; null for none
+   * @param lora adapters to compute under; null for those that stand in the engine
    */
   public record Extras(
       boolean strictContext,
       int contextTokens,
       @Nullable Duration keepAlive,
       int priority,
-      @Nullable Duration deadline) {
+      @Nullable Duration deadline,
+      @Nullable LoraWish lora) {
+    public Extras(
+        boolean strictContext,
+        int contextTokens,
+        @Nullable Duration keepAlive,
+        int priority,
+        @Nullable Duration deadline) {
+      this(strictContext, contextTokens, keepAlive, priority, deadline, null);
+    }
+
     public static Extras none() {
       return new Extras(false, 0, null, 0, null);
+    }
+
+    /** The same with the field {@code lora} that llama.cpp's server takes. */
+    public Extras withLora(Fields body) {
+      if (!body.has("lora")) {
+        return this;
+      }
+      LoraWish wish = LoraWish.read(body.name("lora"), body.objects("lora"));
+      return new Extras(strictContext, contextTokens, keepAlive, priority, deadline, wish);
     }
 
     /** The {@code hearth} object that every dialect takes in a request's body. */
@@ -127,11 +147,13 @@ public record Ask(
       long millis = own.whole("deadline_ms", 0, 1, 86_400_000);
       Extras extras =
           new Extras(
-              own.flag("strict_context", given.strictContext),
-              own.count("context_tokens", given.contextTokens, 1, Integer.MAX_VALUE),
-              given.keepAlive,
-              own.count("priority", given.priority, -10, 10),
-              millis == 0 ? given.deadline : Duration.ofMillis(millis));
+                  own.flag("strict_context", given.strictContext),
+                  own.count("context_tokens", given.contextTokens, 1, Integer.MAX_VALUE),
+                  given.keepAlive,
+                  own.count("priority", given.priority, -10, 10),
+                  millis == 0 ? given.deadline : Duration.ofMillis(millis),
+                  given.lora)
+              .withLora(own);
       own.end();
       return extras;
     }

@@ -30,6 +30,11 @@ public final class Fields {
     return new Fields(body, "");
   }
 
+  /** The objects of a whole body that is a list. */
+  public static List<Fields> all(ArrayNode body) {
+    return Fields.of(Json.object().set("", body)).objects("");
+  }
+
   /** The full name of a field, for errors. */
   public String name(String field) {
     return path.isEmpty() ? field : path + "." + field;

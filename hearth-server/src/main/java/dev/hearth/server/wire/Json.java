@@ -74,16 +74,28 @@ public final class Json {
     if (utf8.length == 0) {
       return object();
     }
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-    } catch (CharacterCodingException e) {
-      throw wrong("the request's body is not UTF-8").exception();
-    }
-    if (read(text, "the request's body") instanceof ObjectNode body) {
+    if (whole(utf8) instanceof ObjectNode body) {
       return body;
     }
     throw wrong("the request's body is no JSON object").exception();
+  }
+
+  /** A request's body: an array, in UTF-8. */
+  public static ArrayNode list(byte[] utf8) {
+    if (whole(utf8) instanceof ArrayNode body) {
+      return body;
+    }
+    throw Failure.of(400, "invalid_json", "", "the request's body is no JSON array", "send one")
+        .exception();
+  }
+
+  private static JsonNode whole(byte[] utf8) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      return read(text, "the request's body");
+    } catch (CharacterCodingException e) {
+      throw wrong("the request's body is not UTF-8").exception();
+    }
   }
 
   private static Failure wrong(String fact) {

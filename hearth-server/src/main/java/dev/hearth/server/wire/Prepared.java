@@ -171,6 +171,10 @@ public final class Prepared implements AutoCloseable {
         if (deadline != null) {
           request.deadline(deadline);
         }
+        LoraWish lora = ask.extras().lora();
+        if (lora != null) {
+          request.adapters(lora.named(lease.engine()));
+        }
         Reply reply = lease.engine().submit(request.build());
         replies.add(reply);
         exchange.whenClientGone(reply::cancel);

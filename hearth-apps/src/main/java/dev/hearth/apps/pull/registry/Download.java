@@ -9,12 +9,12 @@ import dev.hearth.apps.pull.registry.Web.Answer;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,9 @@ final class Download {
     this.route = new Route(web, file.address());
   }
 
-  /** Fetches it. What the part file holds afterwards has the right length and is not yet checked. */
+  /**
+   * Fetches it. What the part file holds afterwards has the right length and is not yet checked.
+   */
   PartFile run(Place place) throws InterruptedException {
     Ranges.Probe probe = probe();
     if (file.bytes() >= 0 && probe.bytes() >= 0 && file.bytes() != probe.bytes()) {
@@ -94,38 +96,17 @@ final class Download {
       }
     }
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    List<Thread> threads = new ArrayList<>();
     int connections = Math.min(patience.connections(), missing.size());
-    for (int i = 0; i < connections; i++) {
-      threads.add(
-          Thread.ofVirtual()
-              .name("pull-" + i)
-              .unstarted(() -> work(part, missing, condition, failure, threads)));
+    // closing waits for all, so that none writes into a closed file
+    try (ExecutorService team = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < connections; i++) {
+        team.execute(() -> work(part, missing, condition, failure, team));
+      }
     }
-    threads.forEach(Thread::start);
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      threads.forEach(Thread::interrupt);
-      for (Thread thread : threads) {
-        joinAnyway(thread);
-      }
-      throw e;
+    if (Thread.interrupted()) {
+      throw new InterruptedException("cancelled");
     }
     rethrow(failure.get());
-  }
-
-  /** The part file must not be closed beneath a thread that still writes. */
-  private static void joinAnyway(Thread thread) {
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        thread.interrupt();
-      }
-    }
   }
 
   private static void rethrow(@Nullable Throwable failure) throws InterruptedException {
@@ -143,7 +124,7 @@ final class Download {
       Queue<Integer> missing,
       String condition,
       AtomicReference<@Nullable Throwable> failure,
-      List<Thread> all) {
+      ExecutorService team) {
     try {
       for (Integer piece = missing.poll(); piece != null; piece = missing.poll()) {
         piece(part, piece, condition);
@@ -152,7 +133,7 @@ final class Download {
       // the first failure counts; the others are interrupted because of it
       stopped = true;
       if (failure.compareAndSet(null, e)) {
-        all.forEach(Thread::interrupt);
+        team.shutdownNow();
       }
     }
   }

@@ -30,8 +30,7 @@ final class HubChoice {
           repository + " has no GGUF file of a text model",
           "look for a repository with GGUF files of it");
     }
-    List<String> meant =
-        models.keySet().stream().filter(model -> matches(model, pick)).toList();
+    List<String> meant = models.keySet().stream().filter(model -> matches(model, pick)).toList();
     List<String> exact = meant.stream().filter(model -> isFile(model, pick)).toList();
     List<String> chosen = exact.isEmpty() ? meant : exact;
     if (chosen.size() != 1) {
@@ -39,7 +38,8 @@ final class HubChoice {
       throw new HearthException(
           chosen.isEmpty() ? Code.NOT_FOUND : Code.USAGE,
           repository + " has " + what + (chosen.isEmpty() || pick.isEmpty() ? "" : " " + pick),
-          "name one after a colon: " + shown(chosen.isEmpty() ? models.keySet().stream().toList() : chosen, models));
+          "name one after a colon: "
+              + shown(chosen.isEmpty() ? models.keySet().stream().toList() : chosen, models));
     }
     List<RemoteFile> parts = models.get(chosen.getFirst());
     return complete(parts == null ? List.of() : parts, repository);
@@ -51,7 +51,8 @@ final class HubChoice {
         .filter(file -> file.path().toLowerCase(Locale.ROOT).endsWith(ModelNames.ENDING))
         .filter(file -> !file.path().toLowerCase(Locale.ROOT).contains("mmproj"))
         .sorted(Comparator.comparing(RemoteFile::path))
-        .forEach(file -> models.computeIfAbsent(key(file.path()), k -> new ArrayList<>()).add(file));
+        .forEach(
+            file -> models.computeIfAbsent(key(file.path()), k -> new ArrayList<>()).add(file));
     return models;
   }
 

@@ -120,7 +120,7 @@ final class HubOffers {
     String oid = large.path("oid").asString("").replaceFirst("^sha256:", "");
     boolean digest = oid.matches("[0-9a-f]{64}");
     String encoded =
-        Arrays.stream(path.split("/")).map(HubOffers::encoded).collect(Collectors.joining("/"));
+        Arrays.stream(path.split("/", -1)).map(HubOffers::encoded).collect(Collectors.joining("/"));
     URI address = at("/" + repository + "/resolve/" + commit + "/" + encoded);
     return new RemoteFile(path, address, bytes, digest ? oid : "");
   }

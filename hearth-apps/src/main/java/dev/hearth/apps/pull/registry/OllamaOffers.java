@@ -102,7 +102,8 @@ final class OllamaOffers {
   }
 
   private static String firstLine(String licence) {
-    String line = licence.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+    String line =
+        licence.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
     return line.length() > LICENCE_NAME_MAX ? line.substring(0, LICENCE_NAME_MAX) : line;
   }
 }

@@ -39,10 +39,10 @@ final class ProxyChoice extends ProxySelector {
     if (Hosts.isThisMachine(host)) {
       return true;
     }
-    for (String entry : proxies.direct().toLowerCase(Locale.ROOT).split("[,\\s]+")) {
+    for (String entry : proxies.direct().toLowerCase(Locale.ROOT).split("[,\\s]+", -1)) {
       String domain = entry.replaceFirst("^\\*?\\.", "").replaceFirst(":[0-9]+$", "");
       if (entry.equals("*")
-          || !domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain))) {
+          || (!domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain)))) {
         return true;
       }
     }

@@ -78,8 +78,7 @@ final class Tries {
       return Duration.ofSeconds(Long.parseLong(retryAfter));
     }
     try {
-      ZonedDateTime then =
-          ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
+      ZonedDateTime then = ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME);
       Duration wait = Duration.between(Instant.now(), then.toInstant());
       return wait.isNegative() ? Duration.ZERO : wait;
     } catch (DateTimeParseException e) {

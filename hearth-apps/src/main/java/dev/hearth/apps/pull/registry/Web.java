@@ -76,10 +76,7 @@ final class Web implements AutoCloseable {
           client.send(request(at, headers), HttpResponse.BodyHandlers.ofInputStream());
       Answer answer =
           new Answer(
-              response.statusCode(),
-              response.headers(),
-              watchdog.watched(response.body()),
-              at);
+              response.statusCode(), response.headers(), watchdog.watched(response.body()), at);
       if (!REDIRECTS.contains(answer.status())) {
         return answer;
       }
