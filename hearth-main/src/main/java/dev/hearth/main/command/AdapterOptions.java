@@ -24,6 +24,16 @@ final class AdapterOptions {
     return adapters.isEmpty();
   }
 
+  /** The files that may be meant, with and without what follows an equals sign. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(adapters);
+    adapters.stream()
+        .filter(text -> text.lastIndexOf('=') > 0)
+        .map(text -> text.substring(0, text.lastIndexOf('=')))
+        .forEach(names::add);
+    return names;
+  }
+
   EngineSettings into(EngineSettings settings) {
     return settings.withAdapters(adapters.stream().map(this::adapter).toList());
   }

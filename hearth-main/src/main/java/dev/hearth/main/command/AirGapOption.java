@@ -6,6 +6,7 @@ import dev.hearth.main.shell.Session;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,27 @@ final class AirGapOption {
    * @param writable folders that it writes to besides HEARTH_HOME
    * @param listenPorts where it listens; none for commands that serve nobody
    */
-  void enter(
-      Session session, List<Path> readable, List<Path> writable, List<Integer> listenPorts)
+  void enter(Session session, List<Path> readable, List<Path> writable, List<Integer> listenPorts)
       throws IOException {
     if (closed) {
       close(session, readable, writable, listenPorts);
     }
+  }
+
+  /**
+   * Those of the names that are files, without opening any. Other names are of models in HEARTH_HOME,
+   * which is readable anyway.
+   */
+  static List<Path> files(List<String> names) {
+    List<Path> found = new ArrayList<>();
+    for (String name : names) {
+      try {
+        found.add(Path.of(name));
+      } catch (InvalidPathException e) {
+        throw EngineOptions.unknown("a file", name, "a path");
+      }
+    }
+    return found.stream().filter(Files::exists).toList();
   }
 
   /** The folder that holds a file that is to be written; none where none was named. */

@@ -38,10 +38,8 @@ final class DemoCommand implements Action {
   @Override
   public ExitCode run() throws IOException {
     Path home = session.settings().home();
-    airGap.enter(
-        session, file == null ? List.of() : List.of(ModelFiles.find(file, session)),
-        List.of(),
-        List.of());
+    List<String> named = file == null ? List.of() : List.of(file);
+    airGap.enter(session, AirGapOption.files(named), List.of(), List.of());
     Path model =
         file == null
             ? TinyModel.unpacked(session.settings().root(), home)

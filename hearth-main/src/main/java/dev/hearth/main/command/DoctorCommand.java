@@ -55,8 +55,7 @@ final class DoctorCommand implements Action {
   @Override
   public ExitCode run() throws IOException {
     if (airGap) {
-      AirGapOption.close(
-          session, List.of(), List.of(), listening ? List.of(PORT) : List.of());
+      AirGapOption.close(session, List.of(), List.of(), listening ? List.of(PORT) : List.of());
       return GapCheck.run(Path.of(System.getProperty("java.io.tmpdir")), session.console(), json);
     }
     if (listening) {

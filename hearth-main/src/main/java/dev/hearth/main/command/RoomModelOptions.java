@@ -3,9 +3,6 @@ package dev.hearth.main.command;
 import dev.hearth.apps.room.Wishes;
 import dev.hearth.format.HearthException;
 import dev.hearth.main.room.RoomModel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,11 +28,9 @@ final class RoomModelOptions {
 
   @Mixin private EngineOptions engine = new EngineOptions();
 
-  /** The model file that was given by its path, if one was. */
-  Optional<Path> modelFile() {
-    return model.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Path.of(model)).filter(Files::isRegularFile);
+  /** As it was given; empty where the room's own is meant. */
+  String modelName() {
+    return model;
   }
 
   RoomModel.Choices choices() {

@@ -13,7 +13,6 @@ import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.SafeFiles;
 import dev.hearth.main.shell.Session;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,11 +84,7 @@ final class RoomRunCommand implements Action {
     }
     List<Path> read = new ArrayList<>(inputs);
     // the room is a folder or the name of one in HEARTH_HOME, and so is its model
-    Path named = Path.of(room);
-    if (Files.exists(named)) {
-      read.add(named);
-    }
-    options.modelFile().ifPresent(read::add);
+    read.addAll(AirGapOption.files(List.of(room, options.modelName())));
     airGap.enter(session, read, AirGapOption.folderOf(html), List.of());
     try {
       RoomJob job = new RoomJob(session);

@@ -8,7 +8,6 @@ import dev.hearth.main.shell.Session;
 import dev.hearth.main.talk.RunRequest;
 import dev.hearth.main.talk.Runner;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,8 +90,9 @@ final class RunCommand implements Action {
 
   @Override
   public ExitCode run() throws IOException {
-    Path file = ModelFiles.find(model, session);
-    airGap.enter(session, List.of(file), List.of(), List.of());
+    List<String> named = new ArrayList<>(adapters.names());
+    named.add(model);
+    airGap.enter(session, AirGapOption.files(named), List.of(), List.of());
     Map<String, String> options = new LinkedHashMap<>(set);
     put(options, "temperature", temperature);
     put(options, "seed", seed);
@@ -100,7 +100,7 @@ final class RunCommand implements Action {
     EngineSettings settings = adapters.into(engine.settings());
     return Runner.run(
         new RunRequest(
-            file,
+            ModelFiles.find(model, session),
             String.join(" ", words),
             system,
             thinking(),

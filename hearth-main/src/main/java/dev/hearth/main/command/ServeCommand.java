@@ -160,10 +160,10 @@ final class ServeCommand implements Action {
           "adapters belong to one model, and several may be served",
           "name exactly one MODEL, and no --models");
     }
-    EngineSettings settings = adapters.into(engine.settings().withRequestsMax(requests));
     ServerSettings own = settings();
+    airGap.enter(session, readable(), AirGapOption.folderOf(spans), ports());
+    EngineSettings settings = adapters.into(engine.settings().withRequestsMax(requests));
     HouseSettings house = models(settings);
-    airGap.enter(session, files(house), AirGapOption.folderOf(spans), ports());
     HearthServer server =
         HearthServer.start(
             own,
@@ -191,9 +191,11 @@ final class ServeCommand implements Action {
   }
 
   /** What the server reads besides the program and HEARTH_HOME. */
-  private List<Path> files(HouseSettings house) {
-    List<Path> all = new ArrayList<>(house.files());
-    all.addAll(house.folders());
+  private List<Path> readable() {
+    List<String> named = new ArrayList<>(files);
+    named.addAll(adapters.names());
+    List<Path> all = new ArrayList<>(AirGapOption.files(named));
+    all.addAll(folders);
     Stream.of(certificate, key).filter(Objects::nonNull).forEach(all::add);
     return all;
   }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A Java of its own that may be restricted, which no test process could undo. Prints each attempt in
- * one line: name, denied, by.
+ * A Java of its own that may be restricted, which no test process could undo. Prints each attempt
+ * in one line: name, denied, by.
  *
  * <p>Arguments: {@code open}, {@code closed} or {@code listening}; a file and a folder outside.
  */

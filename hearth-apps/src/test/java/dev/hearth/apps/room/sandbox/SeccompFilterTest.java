@@ -44,8 +44,7 @@ class SeccompFilterTest {
 
   private static int verdict(
       byte[] filter, Architecture architecture, SystemCall call, long... arguments) {
-    return verdict(
-        filter, architecture.auditNumber(), call.number(architecture), arguments);
+    return verdict(filter, architecture.auditNumber(), call.number(architecture), arguments);
   }
 
   @ParameterizedTest
