@@ -185,8 +185,7 @@ final class LoadRun {
       SplittableRandom random = new SplittableRandom(i);
       threads.add(Thread.ofVirtual().start(() -> client(tally, random)));
     }
-    threads.add(
-        Thread.ofPlatform().start(() -> probe(server.managementPort(), health)));
+    threads.add(Thread.ofPlatform().start(() -> probe(server.managementPort(), health)));
     threads.add(Thread.ofPlatform().start(() -> probe(server.port(), mainHealth)));
     TimeUnit.SECONDS.sleep(seconds);
     over.set(true);

@@ -54,9 +54,7 @@ final class ServerDuel {
         // the first round warms up
         if (round > 0) {
           rates.computeIfAbsent(server.getKey(), _ -> new ArrayList<>()).add(one.rate);
-          first
-              .computeIfAbsent(server.getKey(), _ -> new ArrayList<>())
-              .add(one.firstMilliseconds);
+          first.computeIfAbsent(server.getKey(), _ -> new ArrayList<>()).add(one.firstMilliseconds);
         }
       }
     }

@@ -102,12 +102,7 @@ final class StreamClient {
 
     Outcome outcome(End end, String reason) {
       return new Outcome(
-          end,
-          status,
-          reason,
-          first,
-          Arrays.copyOf(times, Math.max(0, pieces - 1)),
-          tokens);
+          end, status, reason, first, Arrays.copyOf(times, Math.max(0, pieces - 1)), tokens);
     }
 
     Outcome read(InputStream in) throws IOException {

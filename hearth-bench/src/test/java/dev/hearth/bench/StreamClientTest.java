@@ -74,8 +74,7 @@ class StreamClientTest {
     assertThat(refused.status()).isEqualTo(429);
     assertThat(refused.reason()).contains("busy");
     assertThat(ask(HEAD + chunk(PIECE), 0).end()).isEqualTo(StreamClient.End.BROKEN);
-    assertThat(ask(HEAD + chunk(PIECE) + "0\r\n\r\n", 0).end())
-        .isEqualTo(StreamClient.End.BROKEN);
+    assertThat(ask(HEAD + chunk(PIECE) + "0\r\n\r\n", 0).end()).isEqualTo(StreamClient.End.BROKEN);
     assertThat(ask("", 0).end()).isEqualTo(StreamClient.End.BROKEN);
     assertThat(ask(HEAD + chunk("data: {\"error\":{\"code\":\"internal\"}}\n\n"), 0).reason())
         .contains("internal");

@@ -65,8 +65,8 @@ public final class SequenceImage {
    * @param content gives its pages, in order
    * @throws IllegalArgumentException where they cannot belong to this model
    */
-  public static void restore(
-      Sequence empty, int[] bounds, int length, long bytes, Pages content) throws IOException {
+  public static void restore(Sequence empty, int[] bounds, int length, long bytes, Pages content)
+      throws IOException {
     List<KeyValueStore> stores = stores(empty);
     int end = Math.ceilDiv(length, KeyValueStore.PAGE_TOKENS);
     if (bounds.length != stores.size() * 2

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Beginnings in files, one each, from one life of an engine to the next. A file says for which
- * model and arithmetic it is, whose prompt, which tokens, and ends with the digest of all that: what
- * is damaged, or of something else, is removed and said so, never used.
+ * model and arithmetic it is, whose prompt, which tokens, and ends with the digest of all that:
+ * what is damaged, or of something else, is removed and said so, never used.
  */
 public final class SavedBeginnings {
   private static final Logger LOG = System.getLogger("dev.hearth.engine");
@@ -36,8 +36,7 @@ public final class SavedBeginnings {
    * @param bytesMax of all files
    * @param fresh makes empty sequences
    */
-  public SavedBeginnings(
-      Path folder, String identity, long bytesMax, Supplier<Sequence> fresh) {
+  public SavedBeginnings(Path folder, String identity, long bytesMax, Supplier<Sequence> fresh) {
     this.folder = folder;
     this.identity = identity;
     this.bytesMax = bytesMax;

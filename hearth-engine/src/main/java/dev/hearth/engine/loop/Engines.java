@@ -66,8 +66,7 @@ public final class Engines {
     }
   }
 
-  private static Engine open(
-      GgufFile file, EngineSettings settings, @Nullable KeptOnDisk kept) {
+  private static Engine open(GgufFile file, EngineSettings settings, @Nullable KeptOnDisk kept) {
     Tokenizer tokenizer = Tokenizers.of(file.metadata());
     ChatTemplate template = ChatTemplate.read(file.metadata(), tokenizer);
     long available = FreeMemory.bytes();

@@ -52,9 +52,10 @@ class BatchCommandTest {
     String first = Json.read(lines.get(0), "a line").at("/response/body/choices/0/text").asString();
     assertThat(Json.read(lines.get(1), "a line").at("/response/body/choices/0/text").asString())
         .isEqualTo(first);
-    assertThat(Json.read(Files.readString(home.resolve("out.jsonl.errors")), "a line")
-            .at("/response/body/error/param")
-            .asString())
+    assertThat(
+            Json.read(Files.readString(home.resolve("out.jsonl.errors")), "a line")
+                .at("/response/body/error/param")
+                .asString())
         .isEqualTo("max_tokens");
     assertThat(home.resolve("out.jsonl.journal")).doesNotExist();
   }

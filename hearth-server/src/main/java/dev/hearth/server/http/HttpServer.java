@@ -15,9 +15,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Listens until it is closed. */
 public final class HttpServer implements AutoCloseable {

@@ -21,9 +21,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A span for every reply, by OpenTelemetry's conventions for generative models, as lines of
- * OTLP's JSON in a file (OpenTelemetry Protocol File Exporter), which collectors read. Nothing is
- * sent anywhere. No word of what was said is in it.
+ * A span for every reply, by OpenTelemetry's conventions for generative models, as lines of OTLP's
+ * JSON in a file (OpenTelemetry Protocol File Exporter), which collectors read. Nothing is sent
+ * anywhere. No word of what was said is in it.
  */
 public final class Spans implements AutoCloseable {
   private static final Logger LOG = System.getLogger("dev.hearth.server");

@@ -48,8 +48,7 @@ class TextEndpointsTest {
   @Test
   void refusesToPassNearnessOffAsRank() {
     for (String path : List.of("/v1/rerank", "/rerank")) {
-      Answer answer =
-          server.post(path, "{\"model\":\"m\",\"query\":\"a\",\"documents\":[\"b\"]}");
+      Answer answer = server.post(path, "{\"model\":\"m\",\"query\":\"a\",\"documents\":[\"b\"]}");
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.error().get("code").asString()).isEqualTo("unsupported_parameter");
       assertThat(answer.error().get("param").asString()).isEqualTo("model");

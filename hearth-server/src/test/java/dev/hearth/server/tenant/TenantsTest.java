@@ -174,7 +174,9 @@ class TenantsTest {
 
   private static void use(Gate.Permit permit, int tokens) {
     Duration time = Duration.ofMillis(5);
-    permit.ledger().used(new Ledger.Use("a", "chat", tokens - 1, 0, 1, time, time, "end", time, "r", ""));
+    permit
+        .ledger()
+        .used(new Ledger.Use("a", "chat", tokens - 1, 0, 1, time, time, "end", time, "r", ""));
     permit.close();
   }
 

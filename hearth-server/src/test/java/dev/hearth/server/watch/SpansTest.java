@@ -46,8 +46,7 @@ class SpansTest {
           "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"the question\"}]}",
           "traceparent",
           trace);
-      server.post(
-          "/v1/embeddings", "{\"model\":\"e\",\"input\":\"x\"}", "traceparent", "nonsense");
+      server.post("/v1/embeddings", "{\"model\":\"e\",\"input\":\"x\"}", "traceparent", "nonsense");
       assertThat(server.management("/metrics").text()).contains("hearth_queue_seconds_count");
     }
     List<String> lines = Files.readAllLines(file);
@@ -68,10 +67,8 @@ class SpansTest {
     assertThat(values.get("gen_ai.usage.output_tokens").asString()).isEqualTo("1");
     assertThat(values.get("gen_ai.response.finish_reasons").at("/values/0/stringValue").asString())
         .isEqualTo("end");
-    JsonNode vector =
-        Json.read(lines.get(1), "a line").at("/resourceSpans/0/scopeSpans/0/spans/0");
-    assertThat(attributes(vector).get("gen_ai.operation.name").asString())
-        .isEqualTo("embeddings");
+    JsonNode vector = Json.read(lines.get(1), "a line").at("/resourceSpans/0/scopeSpans/0/spans/0");
+    assertThat(attributes(vector).get("gen_ai.operation.name").asString()).isEqualTo("embeddings");
     assertThat(vector.get("traceId").asString()).matches("[0-9a-f]{32}").isNotEqualTo(TRACE);
     assertThat(vector.get("parentSpanId").asString()).isEmpty();
   }
