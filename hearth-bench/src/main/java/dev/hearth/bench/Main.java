@@ -61,11 +61,13 @@ public final class Main {
       case "kernels" -> kernels(Options.read(rest, KernelRun.OPTIONS));
       case "step" -> step(Options.read(rest, StepProof.OPTIONS));
       case "roofline" -> roofline(Options.read(rest, List.of("history", "threads", "out")));
+      case "masks" -> new MaskTimes(out).run(Options.read(rest, MaskTimes.OPTIONS));
+      case "isolation" -> new Isolation(out).run(Options.read(rest, Isolation.OPTIONS));
       default ->
           throw new HearthException(
               HearthException.Code.USAGE,
               "not understood: " + command,
-              "use duel, cold, kernels, step or roofline; see hearth-bench/README.md");
+              "use duel, cold, kernels, step, roofline, masks or isolation; see hearth-bench/README.md");
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  *     fits. At least one request of the whole context must fit
  * @param draftHeads loads the model's own drafting heads, where the file has them
  * @param draftModel a small model with the same vocabulary that guesses tokens
+ * @param speculation how requests guess that do not say how; never changes a reply
  */
 public record EngineSettings(
     int contextTokens,
@@ -32,7 +33,8 @@ public record EngineSettings(
     int queuePerTenantMax,
     long cacheBytesMax,
     boolean draftHeads,
-    Optional<Path> draftModel) {
+    Optional<Path> draftModel,
+    Speculation speculation) {
 
   public EngineSettings {
     if (contextTokens < 0 || threads < 0 || stepTokensMax < 1 || requestsMax < 1) {
@@ -47,6 +49,9 @@ public record EngineSettings(
               .formatted(queuePerTenantMax, cacheBytesMax),
           "use positive numbers, or 0 for an automatic cache");
     }
+    if (speculation.method() == Speculation.Method.AS_OPENED) {
+      throw usage("the engine is opened to guess as it is opened", "name a method, or NONE");
+    }
     if (requestsMax > stepTokensMax) {
       throw usage(
           requestsMax + " requests cannot share a step of " + stepTokensMax + " tokens",
@@ -60,7 +65,8 @@ public record EngineSettings(
 
   /** What {@code hearth run} uses: the fastest kernels, a float16 cache. */
   public static EngineSettings standard() {
-    return new EngineSettings(0, CacheType.F16, "fast", 0, 512, 8, 64, 0, false, Optional.empty());
+    return new EngineSettings(
+        0, CacheType.F16, "fast", 0, 512, 8, 64, 0, false, Optional.empty(), Speculation.none());
   }
 
   public EngineSettings withContextTokens(int tokens) {
@@ -103,6 +109,10 @@ public record EngineSettings(
     return changed(c -> c.draftModel = Optional.of(file));
   }
 
+  public EngineSettings withSpeculation(Speculation standard) {
+    return changed(c -> c.speculation = standard);
+  }
+
   private EngineSettings changed(Consumer<Change> change) {
     Change next = new Change(this);
     change.accept(next);
@@ -120,6 +130,7 @@ public record EngineSettings(
     private long cacheBytesMax;
     private boolean draftHeads;
     private Optional<Path> draftModel;
+    private Speculation speculation;
 
     Change(EngineSettings from) {
       contextTokens = from.contextTokens;
@@ -132,6 +143,7 @@ public record EngineSettings(
       cacheBytesMax = from.cacheBytesMax;
       draftHeads = from.draftHeads;
       draftModel = from.draftModel;
+      speculation = from.speculation;
     }
 
     EngineSettings settings() {
@@ -145,7 +157,8 @@ public record EngineSettings(
           queuePerTenantMax,
           cacheBytesMax,
           draftHeads,
-          draftModel);
+          draftModel,
+          speculation);
     }
   }
 }

@@ -21,7 +21,7 @@ public final class RequestBuilder {
   private int priority;
   private Optional<Duration> deadline = Optional.empty();
   private Optional<Duration> queueDeadline = Optional.empty();
-  private Speculation speculation = Speculation.none();
+  private Speculation speculation = Speculation.asOpened();
 
   RequestBuilder(String tenant, int[] prompt) {
     this.tenant = tenant;
