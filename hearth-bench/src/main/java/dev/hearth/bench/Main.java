@@ -69,11 +69,14 @@ public final class Main {
       case "server" -> server(Options.read(rest, SERVER));
       case "load" -> load(Options.read(rest, LOAD));
       case "roofline" -> roofline(Options.read(rest, List.of("history", "threads", "out")));
+      case "masks" -> new MaskTimes(out).run(Options.read(rest, MaskTimes.OPTIONS));
+      case "isolation" -> new Isolation(out).run(Options.read(rest, Isolation.OPTIONS));
       default ->
           throw new HearthException(
               HearthException.Code.USAGE,
               "not understood: " + command,
-              "use duel, cold, kernels, step, server, load or roofline; see hearth-bench/README.md");
+              "use duel, cold, kernels, step, server, load, roofline, masks or isolation; see"
+                  + " hearth-bench/README.md");
     }
   }
 

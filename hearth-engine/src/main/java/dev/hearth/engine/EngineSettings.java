@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param draftHeads loads the model's own drafting heads, where the file has them
  * @param draftModel a small model with the same vocabulary that guesses tokens
  * @param adapters to load; each request computes under a mix of them
+ * @param speculation how requests guess that do not say how; never changes a reply
  */
 public record EngineSettings(
     int contextTokens,
@@ -35,7 +36,8 @@ public record EngineSettings(
     long cacheBytesMax,
     boolean draftHeads,
     Optional<Path> draftModel,
-    List<AdapterSettings> adapters) {
+    List<AdapterSettings> adapters,
+    Speculation speculation) {
 
   public EngineSettings {
     adapters = List.copyOf(adapters);
@@ -51,6 +53,9 @@ public record EngineSettings(
               .formatted(queuePerTenantMax, cacheBytesMax),
           "use positive numbers, or 0 for an automatic cache");
     }
+    if (speculation.method() == Speculation.Method.AS_OPENED) {
+      throw usage("the engine is opened to guess as it is opened", "name a method, or NONE");
+    }
     if (requestsMax > stepTokensMax) {
       throw usage(
           requestsMax + " requests cannot share a step of " + stepTokensMax + " tokens",
@@ -65,7 +70,18 @@ public record EngineSettings(
   /** What {@code hearth run} uses: the fastest kernels, a float16 cache. */
   public static EngineSettings standard() {
     return new EngineSettings(
-        0, CacheType.F16, "fast", 0, 512, 8, 64, 0, false, Optional.empty(), List.of());
+        0,
+        CacheType.F16,
+        "fast",
+        0,
+        512,
+        8,
+        64,
+        0,
+        false,
+        Optional.empty(),
+        List.of(),
+        Speculation.none());
   }
 
   public EngineSettings withContextTokens(int tokens) {
@@ -112,6 +128,10 @@ public record EngineSettings(
     return changed(c -> c.adapters = list);
   }
 
+  public EngineSettings withSpeculation(Speculation standard) {
+    return changed(c -> c.speculation = standard);
+  }
+
   private EngineSettings changed(Consumer<Change> change) {
     Change next = new Change(this);
     change.accept(next);
@@ -130,6 +150,7 @@ public record EngineSettings(
     private boolean draftHeads;
     private Optional<Path> draftModel;
     private List<AdapterSettings> adapters;
+    private Speculation speculation;
 
     Change(EngineSettings from) {
       contextTokens = from.contextTokens;
@@ -143,6 +164,7 @@ public record EngineSettings(
       draftHeads = from.draftHeads;
       draftModel = from.draftModel;
       adapters = from.adapters;
+      speculation = from.speculation;
     }
 
     EngineSettings settings() {
@@ -157,7 +179,8 @@ public record EngineSettings(
           cacheBytesMax,
           draftHeads,
           draftModel,
-          adapters);
+          adapters,
+          speculation);
     }
   }
 }

@@ -22,7 +22,7 @@ public final class RequestBuilder {
   private int priority;
   private Optional<Duration> deadline = Optional.empty();
   private Optional<Duration> queueDeadline = Optional.empty();
-  private Speculation speculation = Speculation.none();
+  private Speculation speculation = Speculation.asOpened();
   private Optional<Map<String, Float>> adapters = Optional.empty();
 
   RequestBuilder(String tenant, int[] prompt) {

@@ -17,6 +17,8 @@ public record Speculation(Method method, int draftTokensMax) {
 
   /** Who guesses. */
   public enum Method {
+    /** Who the engine was opened with. */
+    AS_OPENED,
     /** Nobody. */
     NONE,
     /** The model's own drafting heads where it has them, else a draft model if there is one. */
@@ -36,6 +38,11 @@ public record Speculation(Method method, int draftTokensMax) {
           draftTokensMax + " tokens are to be guessed at once",
           "use 1 to " + DRAFT_TOKENS_MAX);
     }
+  }
+
+  /** As the engine was opened to guess; nobody does unless it was told. */
+  public static Speculation asOpened() {
+    return of(Method.AS_OPENED);
   }
 
   /** No guesses. */

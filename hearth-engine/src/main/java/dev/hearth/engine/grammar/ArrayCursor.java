@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Between the items of a JSON array.
  *
+ * @param notation of the items
  * @param first whether no item was there
  * @param seen the items so far, where they must differ
  */
 record ArrayCursor(
     ArrayShape shape,
     ArrayShape.State state,
+    Notation notation,
     boolean first,
     int run,
     @Nullable Seen seen,
@@ -41,15 +43,21 @@ record ArrayCursor(
   }
 
   /** Behind the bracket. */
-  static void start(ArrayShape shape, Frame behind, Step step) {
-    step.add(new ArrayCursor(shape, shape.start(), true, 0, null, behind));
+  static void start(ArrayShape shape, Notation notation, Frame behind, Step step) {
+    ArrayCursor cursor = new ArrayCursor(shape, shape.start(), notation, true, 0, null, behind);
+    step.add(cursor);
+    if (notation == Notation.GEMMA) {
+      // strings begin with a mark, which may be a token
+      cursor.items(0, step);
+    }
   }
 
   @Override
   public void step(int b, Step step) {
     if (JsonSpace.is(b)) {
       if (JsonSpace.mayFollow(run, step)) {
-        step.add(new ArrayCursor(shape, state, first, JsonSpace.longer(run), seen, behind));
+        step.add(
+            new ArrayCursor(shape, state, notation, first, JsonSpace.longer(run), seen, behind));
       }
     } else if (b == ']') {
       if (shape.mayEnd(state)) {
@@ -62,7 +70,13 @@ record ArrayCursor(
       }
     } else if (b == ',') {
       History history = step.history();
-      items(history == null ? 0 : history.length()).forEach(step::add);
+      items(history == null ? 0 : history.length(), step);
+    }
+  }
+
+  private void items(int position, Step step) {
+    for (ValueCursor item : items(position)) {
+      ValueCursor.start(item.goal(), notation, item.behind(), step);
     }
   }
 
@@ -77,7 +91,8 @@ record ArrayCursor(
         }
       }
       int from = shape.isUnique() ? position : 0;
-      found.add(new ValueCursor(goal, 0, new Item(shape, option.next(), from, seen, behind)));
+      Item behindIt = new Item(shape, option.next(), notation, from, seen, behind);
+      found.add(new ValueCursor(goal, notation, 0, behindIt));
     }
     return found;
   }
@@ -87,7 +102,13 @@ record ArrayCursor(
    *
    * @param from where it began in the text, if that matters
    */
-  record Item(ArrayShape shape, ArrayShape.State state, int from, @Nullable Seen seen, Frame behind)
+  record Item(
+      ArrayShape shape,
+      ArrayShape.State state,
+      Notation notation,
+      int from,
+      @Nullable Seen seen,
+      Frame behind)
       implements Frame {
     @Override
     public void resume(Step step) {
@@ -103,12 +124,17 @@ record ArrayCursor(
         }
         all = new Seen(seen, item);
       }
-      step.add(new ArrayCursor(shape, state, false, 0, all, behind));
+      step.add(new ArrayCursor(shape, state, notation, false, 0, all, behind));
     }
 
     @Override
     public boolean comparesText() {
       return shape.isUnique() || behind.comparesText();
+    }
+
+    @Override
+    public int depth() {
+      return behind.depth() + 1;
     }
   }
 }

@@ -5,6 +5,8 @@ import java.util.BitSet;
 
 /** The texts that a {@link Dfa} gives certain labels. */
 final class DfaContent implements Content {
+  private static final int WIDE = 1000;
+
   private final Dfa dfa;
   private final BitSet accepted;
   private final int[] next;
@@ -81,6 +83,20 @@ final class DfaContent implements Content {
 
   private static long times(long a, long b) {
     return a > MANY / b ? MANY : a * b;
+  }
+
+  /** Whether so much may follow its beginning that finding the tokens for it takes long. */
+  boolean isWide() {
+    long points = 0;
+    for (int symbol = 0; symbol < width && live[0]; symbol++) {
+      points += next[symbol] == DEAD ? 0 : dfa.alphabet().count(symbol);
+    }
+    return points > WIDE;
+  }
+
+  /** The number of states. */
+  int size() {
+    return live.length;
   }
 
   /** The label of the text so far. */

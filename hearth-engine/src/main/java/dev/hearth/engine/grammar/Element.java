@@ -17,6 +17,18 @@ sealed interface Element {
   /** The token with this name, or its name as text where no token has it; or any but this. */
   record Marker(String name, boolean negated) implements Element {}
 
-  /** A JSON value. */
-  record Value(Goal goal) implements Element {}
+  /** A value. */
+  record Value(Goal goal, Notation notation) implements Element {}
+
+  /** The members of an object, which have nothing around them. */
+  record Arguments(Goal goal, MemberStyle style) implements Element {
+    void begin(Frame behind, Step step) {
+      for (ObjectShape shape : goal.objects) {
+        Members.start(shape, style, behind, step);
+      }
+    }
+  }
+
+  /** What other rules describe. */
+  record Nested(Rules rules) implements Element {}
 }

@@ -66,7 +66,7 @@ final class ExcludingContent implements Content {
   }
 
   /** Whether a state, with the first {@code length} bytes of plain text behind, is such a word. */
-  boolean isWord(int state, byte[] text, int length) {
+  boolean isWord(Quotes quotes, int state, byte[] text, int length) {
     int node = at(state).node;
     if (node == OFF) {
       return false;
@@ -79,7 +79,7 @@ final class ExcludingContent implements Content {
     }
     int partial = Quoted.NONE;
     for (int i = 0; i < length; i++) {
-      int next = Quoted.next(partial, text[i] & 0xFF);
+      int next = Quoted.next(quotes, partial, text[i] & 0xFF);
       partial = Quoted.isWhole(next) ? Quoted.NONE : next;
       if (Quoted.isWhole(next)) {
         Integer child = children.get(node).get(Quoted.codePoint(next));

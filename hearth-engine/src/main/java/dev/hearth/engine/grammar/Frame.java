@@ -11,4 +11,9 @@ interface Frame {
   default boolean comparesText() {
     return false;
   }
+
+  /** How many arrays and objects are open. */
+  default int depth() {
+    return 0;
+  }
 }

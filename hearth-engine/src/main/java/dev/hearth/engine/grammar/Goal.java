@@ -41,6 +41,10 @@ final class Goal {
     return !words.isEmpty() || !numbers.isEmpty() || !strings.isEmpty();
   }
 
+  boolean hasStringsOnly() {
+    return words.isEmpty() && numbers.isEmpty() && arrays.isEmpty() && objects.isEmpty();
+  }
+
   /**
    * The same without some values. Arrays and objects are the same ones: whether they equal one of
    * the values is seen when they end.

@@ -2,6 +2,7 @@ package dev.hearth.engine.grammar;
 
 import dev.hearth.engine.grammar.Goal.Possible;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,11 +29,16 @@ final class GoalTable {
   private final Map<List<Object>, KeyLanguage> languages = new HashMap<>();
   private final Map<Regex, Content> contents = new HashMap<>();
   private final Map<Goal, Integer> asked = new HashMap<>();
+  private final Writable writable;
   private int lowest = Integer.MAX_VALUE;
   private int questions;
 
-  GoalTable(RegexFactory factory, IntFunction<Condition> schemas) {
+  /**
+   * @param writable what strings and keys the notation can hold
+   */
+  GoalTable(RegexFactory factory, IntFunction<Condition> schemas, Writable writable) {
     this.factory = factory;
+    this.writable = writable;
     Disjointness judge = new Disjointness(factory);
     this.expander = new Expander(factory, schemas, judge);
     judge.use(expander);
@@ -196,10 +202,11 @@ final class GoalTable {
   }
 
   private void object(Goal goal, Conjunct one) {
-    ObjectShape shape = objects.get(one.parts());
+    Set<Condition> parts = writable.keys(one.parts());
+    ObjectShape shape = objects.get(parts);
     if (shape == null) {
-      shape = new ObjectShape(this, one.parts());
-      objects.put(one.parts(), shape);
+      shape = new ObjectShape(this, parts);
+      objects.put(parts, shape);
     }
     goal.objects.add(shape);
   }
@@ -213,12 +220,12 @@ final class GoalTable {
       for (Conjunct one : all) {
         Condition.Length length = length(one);
         if (length.max() < 0 || length.min() <= length.max()) {
-          goal.strings.add(new LengthContent(length.min(), length.max()));
+          goal.strings.add(writable.strings(new LengthContent(length.min(), length.max())));
         }
       }
       return;
     }
-    Content content = content(regex(factory, all));
+    Content content = content(writable.strings(regex(factory, all)));
     if (content.start() != Content.DEAD) {
       goal.strings.add(content);
     }
@@ -250,6 +257,11 @@ final class GoalTable {
       }
     }
     return max >= 0 && min > max ? new Condition.Length(1, 0) : new Condition.Length(min, max);
+  }
+
+  /** The automata of strings. */
+  Collection<Content> contents() {
+    return contents.values();
   }
 
   private Content content(Regex marked) {

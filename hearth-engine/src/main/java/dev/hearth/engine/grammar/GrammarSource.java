@@ -2,11 +2,8 @@ package dev.hearth.engine.grammar;
 
 import dev.hearth.engine.Constraint;
 import dev.hearth.model.chat.ReplyFamily;
-import dev.hearth.model.chat.ToolDefinition;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a reply must be, before it is compiled. */
 public sealed interface GrammarSource {
@@ -29,11 +26,19 @@ public sealed interface GrammarSource {
   }
 
   /**
-   * The source of a constraint; empty where there is none.
+   * The source of a reply under a constraint: a thought, which is free, and what the constraint
+   * says. Empty where nothing need be enforced.
    *
-   * @param family whose markup calls of tools are written in
+   * @param family whose markup the reply has
+   * @param start where in the markup it begins
    */
-  static Optional<GrammarSource> of(Constraint constraint, ReplyFamily family) {
+  static Optional<GrammarSource> of(Constraint constraint, ReplyFamily family, ReplyStart start) {
+    Optional<GrammarSource> answer =
+        constraint instanceof Constraint.ToolCalls calls ? calls(calls, family) : of(constraint);
+    return answer.map(source -> new Reply(source, family, start));
+  }
+
+  private static Optional<GrammarSource> of(Constraint constraint) {
     return switch (constraint) {
       case Constraint.None none -> Optional.empty();
       case Constraint.JsonSchema schema -> Optional.of(new JsonSchema(schema.text()));
@@ -41,10 +46,19 @@ public sealed interface GrammarSource {
       case Constraint.Regex regex -> Optional.of(new Regex(regex.pattern()));
       case Constraint.Gbnf gbnf -> Optional.of(new Gbnf(gbnf.grammar()));
       case Constraint.ToolCalls calls ->
-          Optional.of(
-              new ToolCalls(
-                  family, calls.tools(), calls.required(), calls.parallel(), calls.only()));
+          throw new IllegalArgumentException("calls are no answer without calls");
     };
+  }
+
+  private static Optional<GrammarSource> calls(Constraint.ToolCalls calls, ReplyFamily family) {
+    Optional<GrammarSource> answer = of(calls.answer());
+    boolean held = calls.required() || !calls.strict().isEmpty() || !calls.parallel();
+    held |= answer.isPresent();
+    // nothing is read as a call where no markup is known
+    boolean never = family == ReplyFamily.PLAIN && !calls.required();
+    // an object that is no call is an answer there, which a grammar of calls would forbid
+    boolean unmarked = family == ReplyFamily.LLAMA3 && !calls.tools().isEmpty() && !held;
+    return never || unmarked ? answer : Optional.of(new ToolCalls(family, calls, answer));
   }
 
   /** Any JSON value. */
@@ -54,24 +68,23 @@ public sealed interface GrammarSource {
   record Regex(String pattern) implements GrammarSource {}
 
   /**
-   * Calls of tools in the markup of a family of models; arguments as the schemas of the tools say.
+   * Calls of tools in the markup of a family of models, and text before, between and instead unless
+   * a call is required.
    *
    * @param family whose markup
-   * @param required whether there must be a call; otherwise text may stand before or instead
-   * @param parallel whether there may be several
-   * @param only the one tool that may be called; null for all
+   * @param answer what stands instead of calls; empty for any text
    */
-  record ToolCalls(
-      ReplyFamily family,
-      List<ToolDefinition> tools,
-      boolean required,
-      boolean parallel,
-      @Nullable String only)
-      implements GrammarSource {
-    public ToolCalls {
-      tools = List.copyOf(tools);
-    }
-  }
+  record ToolCalls(ReplyFamily family, Constraint.ToolCalls calls, Optional<GrammarSource> answer)
+      implements GrammarSource {}
+
+  /**
+   * A whole reply: perhaps a thought, and an answer.
+   *
+   * @param family whose markup
+   * @param start where in the markup the reply begins
+   */
+  record Reply(GrammarSource answer, ReplyFamily family, ReplyStart start)
+      implements GrammarSource {}
 
   /** A text that matches the rule {@code root} of a grammar of llama.cpp. */
   record Gbnf(String text) implements GrammarSource {}

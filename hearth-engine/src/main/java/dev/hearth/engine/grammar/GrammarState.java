@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
 public final class GrammarState {
   private final Grammar grammar;
   private final Masks masks;
+  private final MaskCache cache;
   private List<Cursor> cursors;
   private @Nullable History history;
   private boolean ended;
 
   private GrammarState(
       Grammar grammar,
-      Masks masks,
+      MaskCache cache,
       List<Cursor> cursors,
       @Nullable History history,
       boolean ended) {
     this.grammar = grammar;
-    this.masks = masks;
+    this.masks = cache.masks();
+    this.cache = cache;
     this.cursors = cursors;
     this.history = history;
     this.ended = ended;
@@ -31,12 +33,12 @@ public final class GrammarState {
   static GrammarState start(Grammar grammar, Masks masks) {
     Step step = Step.lenient();
     grammar.start(step);
-    return new GrammarState(grammar, masks, List.copyOf(step.found()), null, false);
+    return new GrammarState(grammar, grammar.cache(masks), List.copyOf(step.found()), null, false);
   }
 
   /** A state that goes its own way from here. */
   public GrammarState copy() {
-    return new GrammarState(grammar, masks, cursors, history, ended);
+    return new GrammarState(grammar, cache, cursors, history, ended);
   }
 
   /** Whether the reply may end here. */
@@ -107,6 +109,6 @@ public final class GrammarState {
       }
       return;
     }
-    new MaskWalk(masks, grammar.needsHistory(), history).fill(cursors, words);
+    new MaskWalk(cache, grammar.needsHistory(), history).fill(cursors, words);
   }
 }

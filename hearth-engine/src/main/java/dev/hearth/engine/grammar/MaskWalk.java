@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 /** Finds the tokens that may follow: walks the tree of tokens with the cursors of a text. */
 final class MaskWalk {
   private final Masks masks;
+  private final MaskCache cache;
   private final boolean needsHistory;
   private final @Nullable History history;
   private final Step step;
 
-  MaskWalk(Masks masks, boolean needsHistory, @Nullable History history) {
-    this.masks = masks;
+  MaskWalk(MaskCache cache, boolean needsHistory, @Nullable History history) {
+    this.masks = cache.masks();
+    this.cache = cache;
     this.needsHistory = needsHistory;
     this.history = history;
     this.step = new Step(true, masks.names());
@@ -38,6 +40,8 @@ final class MaskWalk {
             words[token >> 6] |= 1L << token;
           }
         }
+        case TextCursor text when text.partial() == Utf8.NONE && !text.behind().comparesText() ->
+            text(text, words);
         case StringCursor string when string.partial() == Quoted.NONE -> string(string, words);
         case Rules.TokenCursor token -> token(token.id(), token.negated(), words);
         case Rules.MarkerCursor marker when marker.negated() || masks.named(marker.name()) >= 0 -> {
@@ -58,7 +62,7 @@ final class MaskWalk {
       return;
     }
     if (repeatable) {
-      or(words, masks.known(List.copyOf(others), () -> walked(others)));
+      or(words, cache.inText(List.copyOf(others), () -> walked(others)));
     } else {
       or(words, walked(others));
     }
@@ -136,6 +140,66 @@ final class MaskWalk {
     }
   }
 
+  /** The tokens that stay in a text, and those that leave it. */
+  private void text(TextCursor cursor, long[] words) {
+    Content content = cursor.content();
+    or(words, cache.inside(Quotes.NONE, content, cursor.state()));
+    or(words, cache.inText(cursor, () -> leaving(cursor)));
+  }
+
+  /**
+   * The tokens that end a text and go on behind it. How it goes on is the same wherever it ends, so
+   * that only bytes with which something begins there are looked for.
+   */
+  private long[] leaving(TextCursor cursor) {
+    long[] words = new long[masks.words()];
+    step.reset(null);
+    cursor.behind().resume(step);
+    List<Cursor> behind = List.copyOf(step.found());
+    for (int b = 0; b < 256; b++) {
+      step.reset(null);
+      for (Cursor one : behind) {
+        one.step(b, step);
+      }
+      if (!step.found().isEmpty()) {
+        Tails tails = masks.tails(b);
+        walk(
+            tails.tree(),
+            behind,
+            node -> {
+              TokenTrie tree = tails.tree();
+              for (int i = tree.string(node); i >= 0; i = tree.nextEqual(i)) {
+                int token = tails.tokens()[i];
+                if (ends(cursor, masks.bytes(token), tails.places()[i])) {
+                  words[token >> 6] |= 1L << token;
+                }
+              }
+            });
+      }
+    }
+    return words;
+  }
+
+  /** Whether the text may end behind the first bytes of a token. */
+  private static boolean ends(TextCursor cursor, byte[] bytes, int length) {
+    int state = cursor.state();
+    int partial = Quoted.NONE;
+    for (int i = 0; i < length; i++) {
+      int next = Quoted.next(Quotes.NONE, partial, bytes[i] & 0xFF);
+      if (next == Quoted.WRONG) {
+        return false;
+      }
+      if (Quoted.isWhole(next)) {
+        state = cursor.content().next(state, Quoted.codePoint(next));
+        if (state == Content.DEAD) {
+          return false;
+        }
+      }
+      partial = Quoted.isWhole(next) ? Quoted.NONE : next;
+    }
+    return partial == Quoted.NONE && cursor.content().accepts(state);
+  }
+
   private void string(StringCursor given, long[] words) {
     StringCursor cursor = given;
     // what few words take away is not worth a mask of its own
@@ -147,11 +211,11 @@ final class MaskWalk {
     if (cursor.content() instanceof ExcludingContent less && less.isImmortal(cursor.state())) {
       long[] all = new long[words.length];
       string(cursor.in(less.inner(), less.base(cursor.state())), all);
-      masks.strings().remove(less, cursor.state(), all);
+      masks.strings(cursor.quotes()).remove(less, cursor.state(), all);
       or(words, all);
       return;
     }
-    StringMask mask = masks.inString(cursor.content(), cursor.state());
+    StringMask mask = cache.inString(cursor.quotes(), cursor.content(), cursor.state());
     or(words, mask.inside());
     int[] leaving = mask.leaving();
     boolean key = cursor.behind() instanceof StringCursor.End;
@@ -178,14 +242,14 @@ final class MaskWalk {
     if (closed.isEmpty()) {
       return;
     }
-    TokenTrie tree = masks.strings().suffixes();
+    TokenTrie tree = masks.strings(cursor.quotes()).suffixes();
     boolean[] fine = new boolean[tree.size()];
     fine[0] = true;
     walk(tree, closed, node -> fine[node] = true);
     for (int i = from; i < to; i++) {
       int token = mask.leaving()[i];
       if (fine[mask.suffixes()[i]]
-          && (!masks.strings().endsAnother(token) || fits(cursor, token))) {
+          && (!masks.strings(cursor.quotes()).endsAnother(token) || fits(cursor, token))) {
         words[token >> 6] |= 1L << token;
       }
     }

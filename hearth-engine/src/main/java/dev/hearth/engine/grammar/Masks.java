@@ -4,35 +4,32 @@ import dev.hearth.model.text.TokenType;
 import dev.hearth.model.text.Tokenizer;
 import dev.hearth.model.text.Vocabulary;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * The tokens of a vocabulary, prepared for grammars. Built once for a model; may be shared by
  * threads.
  *
  * <p>Most of a mask inside a string does not depend on the grammar: a token without a quote either
- * stays inside or not. These masks are kept. Only tokens that leave the string are looked at with
- * the grammar, by what they hold behind the quote (after XGrammar: Dong et al., 2024).
+ * stays inside or not. Only tokens that leave the string are looked at with the grammar, by what
+ * they hold behind the quote (after XGrammar: Dong et al., 2024). What is in here depends on the
+ * vocabulary alone; what a grammar adds is kept in its own {@link MaskCache}, which nobody else can
+ * tell anything from.
  */
 public final class Masks {
-  private static final int KNOWN_MAX = 1024;
-
-  private record Place(Content content, int state) {}
-
   private final byte[][] bytes;
   private final boolean[] control;
   private final int[] endTokens;
   private final boolean[] isEnd;
   private final TokenTrie trie;
-  private final StringTokens strings;
+  private final List<byte[]> texts;
+  private final Map<Quotes, StringTokens> strings = new EnumMap<>(Quotes.class);
+  private final Map<Integer, Tails> tails = new HashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
-  private final Map<Place, StringMask> stringMasks = new ConcurrentHashMap<>();
-  private final Map<Object, long[]> textMasks = new ConcurrentHashMap<>();
 
   private Masks(byte[][] bytes, boolean[] control, boolean[] plain, int[] endTokens) {
     this.bytes = bytes;
@@ -42,12 +39,12 @@ public final class Masks {
     for (int end : endTokens) {
       isEnd[end] = true;
     }
-    List<byte[]> texts = new ArrayList<>(bytes.length);
+    this.texts = new ArrayList<>(bytes.length);
     for (int token = 0; token < bytes.length; token++) {
       texts.add(plain[token] ? bytes[token] : new byte[0]);
     }
     this.trie = TokenTrie.of(texts);
-    this.strings = new StringTokens(texts, trie);
+    strings(Quotes.JSON);
   }
 
   /** Prepares the tokens of a model. Control tokens are never allowed as text. */
@@ -55,23 +52,41 @@ public final class Masks {
     Vocabulary vocabulary = tokenizer.vocabulary();
     int size = vocabulary.size();
     byte[][] bytes = new byte[size][];
-    boolean[] control = new boolean[size];
-    boolean[] plain = new boolean[size];
+    TokenType[] types = new TokenType[size];
+    boolean[] hidden = new boolean[size];
     for (int token = 0; token < size; token++) {
-      TokenType type = vocabulary.type(token);
       bytes[token] = tokenizer.piece(token, true);
-      control[token] = type == TokenType.CONTROL;
-      plain[token] =
-          (type == TokenType.NORMAL || type == TokenType.BYTE || type == TokenType.USER_DEFINED)
-              && !vocabulary.isEndOfGeneration(token);
+      types[token] = vocabulary.type(token);
     }
     for (int token : vocabulary.suppressed()) {
-      plain[token] = false;
+      hidden[token] = true;
     }
-    Masks masks = new Masks(bytes, control, plain, vocabulary.endsOfGeneration());
-    for (int token = 0; token < size; token++) {
-      TokenType type = vocabulary.type(token);
-      if (type == TokenType.CONTROL || type == TokenType.USER_DEFINED) {
+    return of(bytes, types, hidden, vocabulary.endsOfGeneration());
+  }
+
+  /**
+   * Prepares tokens.
+   *
+   * @param hidden tokens that are never allowed as text
+   */
+  static Masks of(byte[][] bytes, TokenType[] types, boolean[] hidden, int[] endTokens) {
+    boolean[] control = new boolean[bytes.length];
+    boolean[] plain = new boolean[bytes.length];
+    for (int token = 0; token < bytes.length; token++) {
+      control[token] = types[token] == TokenType.CONTROL;
+      plain[token] =
+          !hidden[token]
+              && switch (types[token]) {
+                case NORMAL, BYTE, USER_DEFINED -> true;
+                default -> false;
+              };
+    }
+    for (int end : endTokens) {
+      plain[end] = false;
+    }
+    Masks masks = new Masks(bytes, control, plain, endTokens);
+    for (int token = 0; token < bytes.length; token++) {
+      if (types[token] == TokenType.CONTROL || types[token] == TokenType.USER_DEFINED) {
         masks.names.put(Texts.string(bytes[token]), token);
       }
     }
@@ -113,8 +128,18 @@ public final class Masks {
     return trie;
   }
 
-  StringTokens strings() {
-    return strings;
+  /** The tokens as parts of strings; made when a family first needs them. */
+  StringTokens strings(Quotes quotes) {
+    synchronized (strings) {
+      return strings.computeIfAbsent(quotes, kind -> new StringTokens(kind, texts, trie));
+    }
+  }
+
+  /** What tokens hold from a byte on; made when the markup of a family first needs it. */
+  Tails tails(int b) {
+    synchronized (tails) {
+      return tails.computeIfAbsent(b, key -> Tails.of(texts, key));
+    }
   }
 
   Set<String> names() {
@@ -124,32 +149,5 @@ public final class Masks {
   /** The token with a name, or -1. */
   int named(String name) {
     return names.getOrDefault(name, -1);
-  }
-
-  /** What may follow inside of a JSON string. */
-  StringMask inString(Content content, int state) {
-    Place place = new Place(content, state);
-    StringMask known = stringMasks.get(place);
-    if (known == null) {
-      known = strings.mask(content, state);
-      if (stringMasks.size() >= KNOWN_MAX) {
-        stringMasks.clear();
-      }
-      stringMasks.put(place, known);
-    }
-    return known;
-  }
-
-  /** A mask that was computed before for equal cursors, or is computed now. */
-  long[] known(Object key, Supplier<long[]> otherwise) {
-    long[] known = textMasks.get(key);
-    if (known == null) {
-      known = otherwise.get();
-      if (textMasks.size() >= KNOWN_MAX) {
-        textMasks.clear();
-      }
-      textMasks.put(key, known);
-    }
-    return known;
   }
 }

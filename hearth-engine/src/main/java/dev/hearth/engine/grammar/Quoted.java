@@ -1,8 +1,8 @@
 package dev.hearth.engine.grammar;
 
 /**
- * The inside of a JSON string, byte by byte: UTF-8 and escapes become code points. A code point of
- * which a part is still to come is a small number. Lone surrogates are no code points and are
+ * The inside of a quoted string, byte by byte: UTF-8 and escapes become code points. A code point
+ * of which a part is still to come is a small number. Lone surrogates are no code points and are
  * wrong.
  */
 final class Quoted {
@@ -28,10 +28,10 @@ final class Quoted {
    * What a byte makes of a state: another state; a whole code point, see {@link #isWhole}; {@link
    * #END} or {@link #WRONG}.
    */
-  static int next(int state, int b) {
+  static int next(Quotes quotes, int state, int b) {
     return switch (state & KIND) {
-      case 0 -> plain(state, b);
-      case ESCAPE -> escaped(b);
+      case 0 -> plain(quotes, state, b);
+      case ESCAPE -> quotes.python() ? escapedInPython(b) : escaped(b);
       case HEX -> hex(state, b);
       case HIGH -> b == '\\' ? (state & ~KIND) | HIGH_ESCAPE : WRONG;
       case HIGH_ESCAPE -> b == 'u' ? LOW_HEX | (state & 0x3FF) << 14 : WRONG;
@@ -52,16 +52,19 @@ final class Quoted {
     return -2 - codePoint;
   }
 
-  private static int plain(int state, int b) {
+  private static int plain(Quotes quotes, int state, int b) {
+    if (state == NONE && b < 0x80 && quotes == Quotes.NONE) {
+      return whole(b);
+    }
     if (state == NONE) {
-      if (b == '"') {
+      if (b == quotes.sign()) {
         return END;
       }
       if (b == '\\') {
         return ESCAPE;
       }
       if (b < 0x80) {
-        return b < 0x20 ? WRONG : whole(b);
+        return b >= 0x20 || (quotes.python() && JsonSpace.is(b)) ? whole(b) : WRONG;
       }
       return Utf8.lead(b);
     }
@@ -80,6 +83,11 @@ final class Quoted {
       case 'u' -> HEX;
       default -> WRONG;
     };
+  }
+
+  /** Those of Python's escapes that mean one character each, the same to everybody. */
+  private static int escapedInPython(int b) {
+    return b == '/' ? WRONG : b == '\'' ? whole(b) : escaped(b);
   }
 
   /** Digits so far in bits 0 to 15, their number in 16 to 18. */

@@ -1,8 +1,10 @@
 package dev.hearth.engine.grammar;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** The rules of a context-free grammar; number 0 is the one that a text must match. */
 final class Rules {
@@ -75,6 +77,23 @@ final class Rules {
     return rules.size();
   }
 
+  /** The texts in these rules and in those inside of them. */
+  Set<Content> texts() {
+    Set<Content> found = new LinkedHashSet<>();
+    for (List<Sequence> alternatives : rules) {
+      for (Sequence sequence : alternatives) {
+        for (Element element : sequence.elements) {
+          if (element instanceof Element.Text text) {
+            found.add(text.content());
+          } else if (element instanceof Element.Nested nested) {
+            found.addAll(nested.rules().texts());
+          }
+        }
+      }
+    }
+    return found;
+  }
+
   /** Adds every way in which rule 0 may begin. */
   void start(Frame behind, Step step) {
     enter(0, behind, step);
@@ -99,7 +118,10 @@ final class Rules {
       case Element.Rule rule -> enter(rule.index(), last ? place.parent : behind(place), step);
       case Element.Chars chars -> step.add(new CharsCursor(chars.set(), Utf8.NONE, behind(place)));
       case Element.Text text -> TextCursor.start(text.content(), behind(place), step);
-      case Element.Value value -> step.add(new ValueCursor(value.goal(), 0, behind(place)));
+      case Element.Value value ->
+          ValueCursor.start(value.goal(), value.notation(), behind(place), step);
+      case Element.Arguments all -> all.begin(behind(place), step);
+      case Element.Nested nested -> nested.rules().start(behind(place), step);
       case Element.TokenId token ->
           step.add(new TokenCursor(token.id(), token.negated(), behind(place)));
       case Element.Marker marker ->

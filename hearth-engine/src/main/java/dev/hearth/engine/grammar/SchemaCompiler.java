@@ -1,8 +1,8 @@
 package dev.hearth.engine.grammar;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 
 /** From the text of a schema to the goal of a reply. */
 final class SchemaCompiler {
@@ -16,24 +16,25 @@ final class SchemaCompiler {
   private boolean unique;
 
   SchemaCompiler(FormatRule formats, Map<String, String> documents) {
+    this(formats, documents, Writable::all);
+  }
+
+  /**
+   * @param writable what strings and keys the notation can hold
+   */
+  SchemaCompiler(
+      FormatRule formats,
+      Map<String, String> documents,
+      Function<RegexFactory, Writable> writable) {
     this.index = new SchemaIndex(formats);
     this.reader = new SchemaReader(index, factory);
-    this.goals = new GoalTable(factory, reader::body);
+    this.goals = new GoalTable(factory, reader::body, writable.apply(factory));
     documents.forEach((uri, text) ->
         index.add(JsonReader.read(text, DEPTH_MAX), SchemaIndex.withoutFragment(uri), null));
   }
 
   Goal compile(JsonValue schema) {
-    return compile(schema, "");
-  }
-
-  /**
-   * As {@link #compile(JsonValue)}.
-   *
-   * @param uri what the schema is called, so that several have names of their own
-   */
-  Goal compile(JsonValue schema, String uri) {
-    return compile(reader.root(index.add(schema, uri, null)));
+    return compile(condition(schema, ""));
   }
 
   Goal compile(Condition condition) {
@@ -42,19 +43,22 @@ final class SchemaCompiler {
     return goal;
   }
 
-  /** An object of a name and arguments, which a schema describes. */
-  Condition call(String name, String argumentsKey, JsonValue schema, String uri) {
-    Selector nameKey = new Selector.Named("name");
-    Selector arguments = new Selector.Named(argumentsKey);
-    Condition its = reader.root(index.add(schema, uri, null));
-    return new Condition.And(
-        List.of(
-            new Condition.Types(Type.OBJECT.bit()),
-            new Condition.MemberCount(2, 2),
-            new Condition.Exists(nameKey, Condition.TRUE),
-            new Condition.Exists(arguments, Condition.TRUE),
-            new Condition.Members(nameKey, SchemaReader.words(Set.of(name), factory), false),
-            new Condition.Members(arguments, its, false)));
+  /**
+   * What a schema asks.
+   *
+   * @param uri what the schema is called, so that several have names of their own
+   */
+  Condition condition(JsonValue schema, String uri) {
+    return reader.root(index.add(schema, uri, null));
+  }
+
+  RegexFactory factory() {
+    return factory;
+  }
+
+  /** The automata of strings. */
+  Collection<Content> contents() {
+    return goals.contents();
   }
 
   boolean hasUnique() {

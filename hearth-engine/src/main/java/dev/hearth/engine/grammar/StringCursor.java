@@ -3,15 +3,16 @@ package dev.hearth.engine.grammar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inside a JSON string.
+ * Inside a quoted string.
  *
+ * @param quotes around it
  * @param state of {@code content}
  * @param partial of {@link Quoted}
  * @param spelled the code points so far, where they are needed; null at the beginning
  * @param behind told by {@link End} where it wants to know which string it was
  */
 record StringCursor(
-    Content content, int state, int partial, @Nullable Spelled spelled, Frame behind)
+    Quotes quotes, Content content, int state, int partial, @Nullable Spelled spelled, Frame behind)
     implements Cursor {
   /** Who wants to know which string it was. */
   interface End extends Frame {
@@ -41,9 +42,14 @@ record StringCursor(
     }
   }
 
+  /** In front of the first character. */
+  static StringCursor start(Quotes quotes, Content content, Frame behind) {
+    return new StringCursor(quotes, content, content.start(), Quoted.NONE, null, behind);
+  }
+
   @Override
   public void step(int b, Step step) {
-    int next = Quoted.next(partial, b);
+    int next = Quoted.next(quotes, partial, b);
     if (next == Quoted.WRONG) {
       return;
     }
@@ -55,7 +61,7 @@ record StringCursor(
     }
     if (!Quoted.isWhole(next)) {
       if (Quoted.live(content, state, next)) {
-        step.add(new StringCursor(content, state, next, spelled, behind));
+        step.add(new StringCursor(quotes, content, state, next, spelled, behind));
       }
       return;
     }
@@ -63,13 +69,13 @@ record StringCursor(
     int to = content.next(state, codePoint);
     if (to != Content.DEAD) {
       Spelled text = behind instanceof End ? new Spelled(spelled, codePoint) : null;
-      step.add(new StringCursor(content, to, Quoted.NONE, text, behind));
+      step.add(new StringCursor(quotes, content, to, Quoted.NONE, text, behind));
     }
   }
 
   /** The same with another automaton. */
   StringCursor in(Content other, int itsState) {
-    return new StringCursor(other, itsState, partial, spelled, behind);
+    return new StringCursor(quotes, other, itsState, partial, spelled, behind);
   }
 
   void close(int last, @Nullable Spelled text, Step step) {

@@ -2,12 +2,12 @@ package dev.hearth.engine.grammar;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The tokens of a vocabulary as parts of JSON strings. */
+/** The tokens of a vocabulary as parts of quoted strings. */
 final class StringTokens {
+  private final Quotes kind;
   private final List<byte[]> texts;
   private final TokenTrie trie;
 
@@ -16,7 +16,13 @@ final class StringTokens {
 
   private final int countMax;
 
-  /** For k the tokens of at most k code points that stay inside; made when needed. */
+  /** So many code points are told apart beforehand; a vocabulary may hold far longer tokens. */
+  private static final int COUNTED_MAX = 128;
+
+  /** All tokens that stay inside. */
+  private final long[] staying;
+
+  /** For k, as far as it is counted, the tokens of at most k code points that stay inside. */
   private final long[][] upTo;
 
   /** Tokens with the quote that ends a string, where it is, and what is behind it. */
@@ -26,10 +32,22 @@ final class StringTokens {
   private final int[] suffixes;
   private final TokenTrie suffixTree;
 
+  /** What tokens have before the quote, each once; and for each leaving token which. */
+  private final TokenTrie prefixTree;
+
+  private final int[] prefixes;
+
+  /** How many code points each leaving token has before the quote. */
+  private final int[] before;
+
+  /** For k what leaves behind at most k code points, where any number is fine. */
+  private final int[][] leavingUpTo;
+
   /** How many quotes a token has behind the first. */
   private final boolean[] another;
 
-  StringTokens(List<byte[]> texts, TokenTrie trie) {
+  StringTokens(Quotes kind, List<byte[]> texts, TokenTrie trie) {
+    this.kind = kind;
     this.texts = texts;
     this.trie = trie;
     this.counts = new short[texts.size()];
@@ -42,7 +60,8 @@ final class StringTokens {
       leave += ends[token] >= 0 ? 1 : 0;
     }
     this.countMax = most;
-    this.upTo = new long[most + 1][];
+    this.upTo = upTo(Math.min(most, COUNTED_MAX));
+    this.staying = upTo(most, new long[(counts.length + 63) / 64]);
     this.leaving = new int[leave];
     this.quotes = new int[leave];
     this.suffixes = new int[leave];
@@ -61,17 +80,65 @@ final class StringTokens {
       }
     }
     this.suffixTree = TokenTrie.of(behind);
-    for (int node = 0; node < suffixTree.size(); node++) {
-      for (int i = suffixTree.string(node); i >= 0; i = suffixTree.nextEqual(i)) {
-        suffixes[i] = node;
+    nodes(suffixTree, suffixes);
+    List<byte[]> heads = new ArrayList<>();
+    this.before = new int[leave];
+    for (int i = 0; i < leave; i++) {
+      heads.add(Arrays.copyOf(texts.get(leaving[i]), quotes[i]));
+      before[i] = points(heads.get(i));
+    }
+    this.prefixTree = TokenTrie.of(heads);
+    this.prefixes = new int[leave];
+    nodes(prefixTree, prefixes);
+    this.leavingUpTo = leavingUpTo();
+  }
+
+  /** At which node of a tree each of its strings ends; empty ones at the root. */
+  private static void nodes(TokenTrie tree, int[] nodes) {
+    for (int node = 0; node < tree.size(); node++) {
+      for (int i = tree.string(node); i >= 0; i = tree.nextEqual(i)) {
+        nodes[i] = node;
       }
     }
   }
 
-  private static int quoted(byte[] text) {
+  private int points(byte[] text) {
+    int count = 0;
+    int partial = Quoted.NONE;
+    for (byte b : text) {
+      int next = Quoted.next(kind, partial, b & 0xFF);
+      boolean whole = Quoted.isWhole(next);
+      count += whole ? 1 : 0;
+      partial = whole ? Quoted.NONE : next;
+    }
+    return count;
+  }
+
+  private int[][] leavingUpTo() {
+    int most = Math.min(Arrays.stream(before).max().orElse(0), COUNTED_MAX);
+    int[][] found = new int[most + 1][];
+    for (int k = 0; k <= most; k++) {
+      found[k] = leavingBetween(0, k);
+    }
+    return found;
+  }
+
+  /** Indices of what leaves behind so many code points. */
+  private int[] leavingBetween(int min, int max) {
+    int[] found = new int[before.length];
+    int size = 0;
+    for (int i = 0; i < before.length; i++) {
+      if (before[i] >= min && before[i] <= max) {
+        found[size++] = i;
+      }
+    }
+    return Arrays.copyOf(found, size);
+  }
+
+  private int quoted(byte[] text) {
     int found = 0;
     for (byte b : text) {
-      found += b == '"' ? 1 : 0;
+      found += b == kind.sign() ? 1 : 0;
     }
     return found;
   }
@@ -86,7 +153,7 @@ final class StringTokens {
     int partial = Quoted.NONE;
     int count = 0;
     for (int i = 0; i < text.length; i++) {
-      int next = Quoted.next(partial, text[i] & 0xFF);
+      int next = Quoted.next(kind, partial, text[i] & 0xFF);
       if (next == Quoted.WRONG) {
         return -1;
       }
@@ -116,105 +183,109 @@ final class StringTokens {
     for (int i = 0; i < leaving.length; i++) {
       int token = leaving[i];
       if ((words[token >> 6] >>> token & 1) != 0
-          && content.isWord(state, texts.get(token), quotes[i])) {
+          && content.isWord(kind, state, texts.get(token), quotes[i])) {
         words[token >> 6] &= ~(1L << token);
       }
     }
   }
 
-  private synchronized long[] upTo(int count) {
-    int most = Math.min(count, countMax);
-    if (upTo[most] == null) {
-      long[] words = new long[(counts.length + 63) / 64];
-      for (int token = 0; token < counts.length; token++) {
-        if (counts[token] >= 0 && counts[token] <= most) {
-          words[token >> 6] |= 1L << token;
-        }
+  /** All at once: who asks for which of them must not change how long another waits. */
+  private long[][] upTo(int most) {
+    long[][] found = new long[most + 1][(counts.length + 63) / 64];
+    for (int token = 0; token < counts.length; token++) {
+      if (counts[token] >= 0 && counts[token] <= most) {
+        found[counts[token]][token >> 6] |= 1L << token;
       }
-      upTo[most] = words;
     }
-    return upTo[most];
+    for (int count = 1; count <= most; count++) {
+      for (int word = 0; word < found[count].length; word++) {
+        found[count][word] |= found[count - 1][word];
+      }
+    }
+    return found;
   }
 
-  StringMask mask(Content content, int state) {
-    return leaving(content, state, inside(content, state));
-  }
-
-  private long[] inside(Content content, int state) {
-    if (content.immortal(state)) {
-      return upTo(countMax);
-    }
-    if (content instanceof LengthContent length) {
-      return upTo(Math.max(Math.min(length.max() - state, countMax), 0));
-    }
-    long[] words = new long[(counts.length + 63) / 64];
-    int[] states = new int[trie.depthMax() + 1];
-    int[] partials = new int[trie.depthMax() + 1];
-    states[0] = state;
-    int node = 1;
-    while (node < trie.size()) {
-      int depth = trie.depth(node);
-      int next = Quoted.next(partials[depth - 1], trie.label(node));
-      int to = states[depth - 1];
-      boolean live = next != Quoted.WRONG && next != Quoted.END;
-      if (live && Quoted.isWhole(next)) {
-        to = content.next(to, Quoted.codePoint(next));
-        live = to != Content.DEAD;
-        next = Quoted.NONE;
-      } else if (live) {
-        live = Quoted.live(content, to, next);
+  private long[] upTo(int count, long[] words) {
+    for (int token = 0; token < counts.length; token++) {
+      if (counts[token] >= 0 && counts[token] <= count) {
+        words[token >> 6] |= 1L << token;
       }
-      if (!live) {
-        node = trie.end(node);
-        continue;
-      }
-      states[depth] = to;
-      partials[depth] = next;
-      for (int t = trie.string(node); t >= 0; t = trie.nextEqual(t)) {
-        words[t >> 6] |= 1L << t;
-      }
-      node++;
     }
     return words;
   }
 
-  private StringMask leaving(Content content, int state, long[] inside) {
-    Map<Integer, List<Integer>> byState = new HashMap<>();
-    for (int i = 0; i < leaving.length; i++) {
-      int to = end(content, state, texts.get(leaving[i]), quotes[i]);
-      if (to != Content.DEAD && content.accepts(to)) {
-        byState.computeIfAbsent(to, key -> new ArrayList<>()).add(i);
-      }
+  StringMask mask(Content content, int state, @Nullable Inside reference) {
+    long[] inside = inside(content, state, reference);
+    return content instanceof LengthContent length
+        ? leaving(length, state, inside)
+        : leaving(content, state, inside);
+  }
+
+  /** The tokens that stay inside from a state on. */
+  record Inside(int state, long[] words) {}
+
+  /**
+   * The tokens that stay inside.
+   *
+   * @param reference what is known of another state of the same automaton: only where the two
+   *     states lead to different ones tokens are looked at
+   */
+  long[] inside(Content content, int state, @Nullable Inside reference) {
+    if (content.immortal(state)) {
+      return staying;
     }
-    int size = byState.values().stream().mapToInt(List::size).sum();
-    int[] tokens = new int[size];
-    int[] states = new int[size];
-    int[] behind = new int[size];
-    int at = 0;
-    for (Map.Entry<Integer, List<Integer>> entry : byState.entrySet()) {
-      for (int i : entry.getValue()) {
-        tokens[at] = leaving[i];
-        states[at] = entry.getKey();
-        behind[at++] = suffixes[i];
-      }
+    if (content instanceof LengthContent length) {
+      int most = Math.max(Math.min(length.max() - state, countMax), 0);
+      return most == countMax
+          ? staying
+          : most < upTo.length ? upTo[most] : upTo(most, new long[staying.length]);
+    }
+    InsideWalk walk = new InsideWalk(kind, trie, content);
+    return reference == null
+        ? walk.words(state, counts.length)
+        : walk.words(state, reference.state, reference.words);
+  }
+
+  private StringMask leaving(LengthContent content, int state, long[] inside) {
+    int min = Math.max(content.min() - state, 0);
+    int max = content.max() < 0 ? Integer.MAX_VALUE : content.max() - state;
+    int[] which =
+        min == 0 && max < leavingUpTo.length ? leavingUpTo[max] : leavingBetween(min, max);
+    // where the string ends in the automaton matters to keys alone, which have no lengths
+    return mask(which, new int[which.length], inside);
+  }
+
+  private StringMask mask(int[] which, int[] states, long[] inside) {
+    int[] tokens = new int[which.length];
+    int[] behind = new int[which.length];
+    for (int i = 0; i < which.length; i++) {
+      tokens[i] = leaving[which[i]];
+      behind[i] = suffixes[which[i]];
     }
     return new StringMask(inside, tokens, states, behind);
   }
 
-  private static int end(Content content, int state, byte[] text, int quote) {
-    int at = state;
-    int partial = Quoted.NONE;
-    for (int i = 0; i < quote; i++) {
-      int next = Quoted.next(partial, text[i] & 0xFF);
-      partial = next;
-      if (Quoted.isWhole(next)) {
-        at = content.next(at, Quoted.codePoint(next));
-        partial = Quoted.NONE;
-        if (at == Content.DEAD) {
-          return at;
-        }
+  private StringMask leaving(Content content, int state, long[] inside) {
+    int[] ends = new InsideWalk(kind, prefixTree, content).ends(state);
+    int[] which = new int[leaving.length];
+    int size = 0;
+    for (int i = 0; i < leaving.length; i++) {
+      int to = ends[prefixes[i]];
+      if (to != Content.DEAD && content.accepts(to)) {
+        which[size++] = i;
       }
     }
-    return at;
+    int[] sorted = Arrays.copyOf(which, size);
+    long[] keys = new long[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = (long) ends[prefixes[sorted[i]]] << 32 | sorted[i];
+    }
+    Arrays.sort(keys);
+    int[] states = new int[size];
+    for (int i = 0; i < size; i++) {
+      states[i] = (int) (keys[i] >> 32);
+      sorted[i] = (int) keys[i];
+    }
+    return mask(sorted, states, inside);
   }
 }

@@ -12,6 +12,7 @@ import dev.hearth.engine.budget.FreeMemory;
 import dev.hearth.engine.budget.MemoryPlan;
 import dev.hearth.engine.cache.PrefixCache;
 import dev.hearth.engine.schedule.Limits;
+import dev.hearth.format.HearthException;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.TensorInfo;
 import dev.hearth.model.Model;
@@ -146,7 +147,13 @@ public final class Engines {
     Memory memory = new Memory(shape, cache, bytes);
     Map<Speculation.Method, Drafter> drafters =
         Drafters.open(model, tokenizer, kernels, settings, context.allocated(), bytes);
-    Guessing guessing = new Guessing(context.allocated(), memory, drafters);
+    Guessing guessing = new Guessing(context.allocated(), memory, drafters, settings.speculation());
+    try {
+      guessing.checkStandard();
+    } catch (HearthException e) {
+      guessing.close();
+      throw e;
+    }
     Limits limits =
         new Limits(
             settings.requestsMax(),

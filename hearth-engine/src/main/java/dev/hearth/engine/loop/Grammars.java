@@ -1,12 +1,15 @@
 package dev.hearth.engine.loop;
 
-import dev.hearth.engine.Constraint;
 import dev.hearth.engine.Request;
 import dev.hearth.engine.grammar.Grammar;
 import dev.hearth.engine.grammar.GrammarSource;
 import dev.hearth.engine.grammar.GrammarState;
 import dev.hearth.engine.grammar.Masks;
+import dev.hearth.engine.grammar.ReplyStart;
 import dev.hearth.format.HearthException;
+import dev.hearth.model.chat.ReplyFamily;
+import dev.hearth.model.chat.ReplyParser;
+import dev.hearth.model.text.TokenType;
 import dev.hearth.model.text.Tokenizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +20,7 @@ final class Grammars {
   private static final int KNOWN_MAX = 64;
 
   /** Each tenant's own, so that nobody can tell from the time what schemas another uses. */
-  private record Key(String tenant, Constraint constraint) {}
+  private record Key(String tenant, GrammarSource source) {}
 
   private final Tokenizer tokenizer;
   private @Nullable Masks masks;
@@ -34,14 +37,41 @@ final class Grammars {
    *     full
    */
   @Nullable GrammarState start(Request request) {
-    Constraint constraint = request.constraint();
-    if (constraint instanceof Constraint.None) {
-      return null;
+    Grammar grammar = compiled(request);
+    return grammar == null ? null : masks().start(grammar);
+  }
+
+  /** What a request's reply must be; null where there is no constraint. */
+  @Nullable Grammar compiled(Request request) {
+    ReplyFamily family = ReplyFamily.PLAIN;
+    ReplyStart start = ReplyStart.MAY_NOT_THINK;
+    if (request.reply() instanceof Request.ReplyForm.Chat chat) {
+      family = chat.family();
+      start = start(request, chat);
     }
-    if (constraint instanceof Constraint.ToolCalls calls) {
-      constraint = new Constraint.JsonSchema(ToolMarkup.of(request).schema(calls));
+    return GrammarSource.of(request.constraint(), family, start)
+        .map(source -> grammar(new Key(request.tenant(), source)))
+        .orElse(null);
+  }
+
+  private ReplyStart start(Request request, Request.ReplyForm.Chat chat) {
+    ReplyFamily family = chat.family();
+    if (new ReplyParser(family, chat.tools(), chat.prompt()).thinking()) {
+      return ReplyStart.IN_THOUGHT;
     }
-    return masks().start(grammar(new Key(request.tenant(), constraint)));
+    String prompt = chat.prompt().stripTrailing();
+    if (!family.thoughtEnd().isEmpty() && prompt.endsWith(family.thoughtEnd().strip())) {
+      return ReplyStart.AFTER_THOUGHT;
+    }
+    if (!family.answerStart().isEmpty() && prompt.endsWith(family.messageStart())) {
+      return ReplyStart.IN_ANSWER;
+    }
+    int[] opening = Continuation.encode(tokenizer, family.thoughtStart());
+    boolean thinks =
+        opening.length > 0
+            && tokenizer.vocabulary().type(opening[0]) != TokenType.NORMAL
+            && request.thinkingTokensMax() != 0;
+    return thinks ? ReplyStart.MAY_THINK : ReplyStart.MAY_NOT_THINK;
   }
 
   private Grammar grammar(Key key) {
@@ -52,7 +82,7 @@ final class Grammars {
       }
     }
     // outside of the lock: a large schema must not keep others waiting
-    Grammar made = Grammar.compile(source(key.constraint));
+    Grammar made = Grammar.compile(key.source);
     synchronized (known) {
       known.put(key, made);
       if (known.size() > KNOWN_MAX) {
@@ -60,17 +90,6 @@ final class Grammars {
       }
     }
     return made;
-  }
-
-  private static GrammarSource source(Constraint constraint) {
-    return switch (constraint) {
-      case Constraint.None none -> throw new IllegalArgumentException("no constraint");
-      case Constraint.JsonSchema(String text) -> new GrammarSource.JsonSchema(text);
-      case Constraint.AnyJson any -> new GrammarSource.AnyJson();
-      case Constraint.Regex(String pattern) -> new GrammarSource.Regex(pattern);
-      case Constraint.Gbnf(String grammar) -> new GrammarSource.Gbnf(grammar);
-      case Constraint.ToolCalls calls -> throw new IllegalArgumentException("not a schema");
-    };
   }
 
   private synchronized Masks masks() {

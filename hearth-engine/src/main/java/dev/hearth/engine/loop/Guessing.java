@@ -19,13 +19,17 @@ final class Guessing implements AutoCloseable {
   private final int contextTokensMax;
   private final Memory memory;
   private final int rememberedMax;
+  private final Speculation standard;
 
   /**
    * @param drafters that this engine has; closed with this
    * @param memory in which one request that can take back its guesses must fit, or nothing is
    *     guessed
+   * @param standard how a request guesses that does not say how
    */
-  Guessing(int contextTokensMax, Memory memory, Map<Method, Drafter> drafters) {
+  Guessing(
+      int contextTokensMax, Memory memory, Map<Method, Drafter> drafters, Speculation standard) {
+    this.standard = standard;
     this.contextTokensMax = contextTokensMax;
     this.memory = memory;
     this.drafters = new EnumMap<>(drafters);
@@ -42,7 +46,20 @@ final class Guessing implements AutoCloseable {
    * @throws HearthException UNSUPPORTED
    */
   void check(Request request) {
-    Method method = request.speculation().method();
+    check(asked(request).method());
+  }
+
+  /** Refuses what the engine was opened to do, where it cannot. */
+  void checkStandard() {
+    check(standard.method());
+  }
+
+  private Speculation asked(Request request) {
+    Speculation own = request.speculation();
+    return own.method() == Method.AS_OPENED ? standard : own;
+  }
+
+  private void check(Method method) {
     if (method == Method.HEADS && !drafters.containsKey(method)) {
       throw new HearthException(
           HearthException.Code.UNSUPPORTED,
@@ -60,11 +77,11 @@ final class Guessing implements AutoCloseable {
   /** Positions that a request's state must be able to take back. */
   int remembered(Request request) {
     boolean drafts = drafters.containsKey(method(request));
-    return drafts ? Math.min(request.speculation().draftTokensMax(), rememberedMax) : 0;
+    return drafts ? Math.min(asked(request).draftTokensMax(), rememberedMax) : 0;
   }
 
   private Method method(Request request) {
-    Method asked = request.speculation().method();
+    Method asked = asked(request).method();
     if (asked != Method.AUTOMATIC) {
       return asked;
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one reply: chooses each token from its logits, and turns it into events. */
 final class ReplyWriter {
+  private static final int[] NOTHING = new int[0];
+
   private final Tokenizer tokenizer;
   private final Request request;
   private final Sampler sampler;
@@ -45,8 +47,8 @@ final class ReplyWriter {
     this.sampler = Sampler.of(settings, vocabularySize, breakers);
     this.text = new ReplyText(tokenizer, request);
     this.thoughtEnd = thoughtEnd(tokenizer, request);
-    this.constraint =
-        grammar == null ? null : new ConstrainedReply(grammar, text, tokenizer, request);
+    int words = (tokenizer.vocabulary().size() + 63) / 64;
+    this.constraint = grammar == null ? null : new ConstrainedReply(grammar, words);
     this.logProbabilities = request.logProbabilities() < 0 ? null : new LogProbabilities();
   }
 
@@ -68,22 +70,20 @@ final class ReplyWriter {
           "thinking is limited, but replies read as " + family + " have no thoughts to close",
           "leave the limit out");
     }
-    // a constrained reply writes the header of its answer itself
+    // the grammar of a constrained reply knows the header of its answer
     String header = request.constraint() instanceof Constraint.None ? family.answerStart() : "";
     return Continuation.encode(tokenizer, end + header);
   }
 
   /** The tokens that must follow now, whatever the model says; often none. */
   int[] forced() {
-    int[] byConstraint = constraint == null ? new int[0] : constraint.forced();
-    if (byConstraint.length > 0) {
-      return byConstraint;
-    }
     boolean spent =
         request.thinkingTokensMax() >= 0
             && text.thinking()
             && thinkingTokens >= request.thinkingTokensMax();
-    return spent ? thoughtEnd : byConstraint;
+    // a character that is begun is ended first
+    boolean fits = constraint == null || (spent && constraint.mayGoOn(thoughtEnd));
+    return spent && fits ? thoughtEnd : NOTHING;
   }
 
   /**
@@ -99,9 +99,7 @@ final class ReplyWriter {
       return sampler.next(logits, tokens, count);
     }
     constraint.mask(logits);
-    int token = sampler.next(logits, tokens, count);
-    constraint.chosen(token);
-    return token;
+    return sampler.next(logits, tokens, count);
   }
 
   /** The token that would follow, without a constraint; changes nothing. */
@@ -129,7 +127,7 @@ final class ReplyWriter {
       thinkingTokens++;
     }
     if (constraint != null) {
-      constraint.written();
+      constraint.written(token);
     }
     if (logProbabilities != null) {
       events.put(told(token, logits, logProbabilities));

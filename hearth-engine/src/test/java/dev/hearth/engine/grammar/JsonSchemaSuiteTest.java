@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hearth.format.HearthException;
 import dev.hearth.testing.Fixtures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +62,23 @@ class JsonSchemaSuiteTest {
       }
     });
     assertThat(table.groups).isPositive();
+    show(folder, table);
     return table;
+  }
+
+  /** Where {@code bin/schema-suite} finds it. */
+  private static void show(String folder, Table table) {
+    Path file = Path.of("target", "json-schema-suite.txt");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(
+          file,
+          folder + ": " + table + System.lineSeparator(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private record Setting(FormatRule formats, Map<String, String> documents) {}

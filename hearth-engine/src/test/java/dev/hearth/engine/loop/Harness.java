@@ -7,10 +7,12 @@ import dev.hearth.compute.Kernels;
 import dev.hearth.compute.KeyValueStore;
 import dev.hearth.compute.choice.KernelChoice;
 import dev.hearth.engine.AdapterSettings;
+import dev.hearth.engine.Constraint;
 import dev.hearth.engine.Event;
 import dev.hearth.engine.Reply;
 import dev.hearth.engine.Request;
 import dev.hearth.engine.RequestBuilder;
+import dev.hearth.engine.Speculation;
 import dev.hearth.engine.Speculation.Method;
 import dev.hearth.engine.StopReason;
 import dev.hearth.engine.Usage;
@@ -109,7 +111,7 @@ final class Harness implements AutoCloseable {
     long whole = shape.fixedBytes(0) + (CONTEXT / KeyValueStore.PAGE_TOKENS) * shape.pageBytes();
     cache = new PrefixCache(shape.pool(), 64);
     memory = new Memory(shape, cache, (long) (whole * setting.sequences));
-    guessing = new Guessing(CONTEXT, memory, drafters);
+    guessing = new Guessing(CONTEXT, memory, drafters, Speculation.none());
     gate = new Gate(setting.requestsMax, setting.queueMax);
     Limits limits =
         new Limits(setting.requestsMax, setting.stepTokensMax, Math.min(48, setting.stepTokensMax));
@@ -150,6 +152,11 @@ final class Harness implements AutoCloseable {
     serving.add(
         new Running(++nextId, request, adapters.mix(request.adapters()), writer, events, nanos));
     return events;
+  }
+
+  /** The compiled grammar that a tenant's request gets. */
+  Object grammar(String tenant, Constraint constraint) {
+    return grammars.compiled(endless(tenant, new int[] {5}, 1).constraint(constraint).build());
   }
 
   /** Computes one step and counts the pages; false where there is nothing to do. */

@@ -2,7 +2,10 @@ package dev.hearth.main.command;
 
 import dev.hearth.compute.CacheType;
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.engine.Speculation;
 import dev.hearth.format.HearthException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a model is opened; shared by the commands that open one. */
@@ -28,12 +31,56 @@ final class EngineOptions {
   @Option(names = "--threads", paramLabel = "N", description = "Threads; all cores by default.")
   private int threads;
 
+  @Option(
+      names = "--speculate",
+      paramLabel = "METHOD",
+      description = {
+        "Who guesses tokens ahead; never changes the text. none (default), lookup (the text",
+        "itself), heads (the model's own), draft (see --draft-model) or auto (heads, else draft)."
+      })
+  private @Nullable String speculate;
+
+  @Option(
+      names = "--draft-model",
+      paramLabel = "FILE",
+      description = "A small model with the same vocabulary that guesses tokens.")
+  private @Nullable Path draftModel;
+
+  @Option(
+      names = "--draft-tokens",
+      paramLabel = "N",
+      description = "Tokens guessed at once: 3 by default, at most 16.")
+  private @Nullable Integer draftTokens;
+
   EngineSettings settings() {
-    return EngineSettings.standard()
-        .withContextTokens(context)
-        .withCacheType(cacheType())
-        .withKernels(kernels)
-        .withThreads(threads);
+    Speculation speculation = speculation();
+    Speculation.Method method = speculation.method();
+    EngineSettings settings =
+        EngineSettings.standard()
+            .withContextTokens(context)
+            .withCacheType(cacheType())
+            .withKernels(kernels)
+            .withThreads(threads)
+            .withSpeculation(speculation)
+            .withDraftHeads(
+                method == Speculation.Method.HEADS || method == Speculation.Method.AUTOMATIC);
+    return draftModel == null ? settings : settings.withDraftModel(draftModel);
+  }
+
+  /** A draft model alone says that it is to guess. */
+  private Speculation speculation() {
+    String asked = speculate == null ? draftModel == null ? "none" : "draft" : speculate;
+    Speculation.Method method =
+        switch (asked) {
+          case "none" -> Speculation.Method.NONE;
+          case "lookup" -> Speculation.Method.LOOKUP;
+          case "heads" -> Speculation.Method.HEADS;
+          case "draft" -> Speculation.Method.DRAFT_MODEL;
+          case "auto" -> Speculation.Method.AUTOMATIC;
+          default -> throw unknown("--speculate", asked, "none, lookup, heads, draft or auto");
+        };
+    Speculation usual = Speculation.of(method);
+    return draftTokens == null ? usual : new Speculation(method, draftTokens);
   }
 
   private CacheType cacheType() {

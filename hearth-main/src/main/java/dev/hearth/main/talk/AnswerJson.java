@@ -55,6 +55,8 @@ final class AnswerJson {
     node.put("reused_tokens", usage.cachedTokens());
     node.put("output_tokens", usage.outputTokens());
     node.put("thinking_tokens", usage.thinkingTokens());
+    node.put("drafted_tokens", usage.draftedTokens());
+    node.put("accepted_tokens", usage.acceptedTokens());
     node.put("queue_seconds", usage.queue().toNanos() / 1e9);
     node.put("prompt_seconds", usage.prefill().toNanos() / 1e9);
     node.put("output_seconds", usage.decode().toNanos() / 1e9);

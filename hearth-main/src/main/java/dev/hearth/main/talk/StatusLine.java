@@ -23,6 +23,10 @@ final class StatusLine {
       line.append(" (" + usage.cachedTokens() + " known)");
     }
     line.append(String.format(Locale.ROOT, " at %.1f/s", usage.promptTokensPerSecond()));
+    if (usage.draftedTokens() > 0) {
+      line.append(
+          " · %d of %d guesses right".formatted(usage.acceptedTokens(), usage.draftedTokens()));
+    }
     line.append(" · context " + context(usage, context));
     switch (answer.reason()) {
       case END, STOP_TEXT -> {}

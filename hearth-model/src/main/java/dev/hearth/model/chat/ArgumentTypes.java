@@ -2,9 +2,7 @@ package dev.hearth.model.chat;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns argument values that a model wrote as bare text into JSON, by what the tool's schema says
@@ -74,28 +72,10 @@ final class ArgumentTypes {
   private Set<String> types(String tool, String argument) {
     Set<String> types = new LinkedHashSet<>();
     for (ToolDefinition definition : tools) {
-      if (definition.name().equals(tool)
-          && definition.parameters().get("properties") instanceof Map<?, ?> properties) {
-        collect(properties.get(argument), types, 0);
+      if (definition.name().equals(tool)) {
+        types.addAll(definition.argumentTypes(argument));
       }
     }
     return types;
-  }
-
-  private static void collect(@Nullable Object schema, Set<String> types, int depth) {
-    if (!(schema instanceof Map<?, ?> map) || depth > 8) {
-      return;
-    }
-    if (map.get("type") instanceof String type) {
-      types.add(type);
-    }
-    if (map.get("type") instanceof List<?> list) {
-      list.forEach(type -> types.add(String.valueOf(type)));
-    }
-    for (String choice : List.of("anyOf", "oneOf", "allOf")) {
-      if (map.get(choice) instanceof List<?> choices) {
-        choices.forEach(one -> collect(one, types, depth + 1));
-      }
-    }
   }
 }

@@ -31,9 +31,24 @@ final class HarmonyDialect implements Dialect {
       return new HeaderMode(tail, "");
     }
     String body = tail.substring(message + MESSAGE.length());
-    return ENDS.stream().anyMatch(body::contains)
-        ? between()
-        : (feed, out) -> body(tail.substring(0, message), new CallInProgress(out));
+    if (ENDS.stream().anyMatch(body::contains)) {
+      return between();
+    }
+    String header = tail.substring(0, message);
+    return recipient(header).find()
+        ? (feed, out) -> body(header, new CallInProgress(out))
+        : words(header);
+  }
+
+  private static Matcher recipient(String header) {
+    return RECIPIENT.matcher(header.replace(CHANNEL, " " + CHANNEL));
+  }
+
+  /** The body of a message to nobody in particular. */
+  private Mode words(String header) {
+    Matcher channel = CHANNEL_NAME.matcher(header);
+    boolean thought = channel.find() && channel.group(1).equals("analysis");
+    return thought ? RunMode.thought(bodyMarkers()) : text();
   }
 
   private Mode between() {
@@ -59,22 +74,23 @@ final class HarmonyDialect implements Dialect {
 
   /** The mode of a message's body; {@code call} has taken its header. */
   private Mode body(String header, CallInProgress call) {
-    Matcher recipient = RECIPIENT.matcher(header.replace(CHANNEL, " " + CHANNEL));
+    Matcher recipient = recipient(header);
     if (recipient.find()) {
       String to = recipient.group(1);
       String name = to.startsWith(FUNCTIONS) ? to.substring(FUNCTIONS.length()) : to;
-      return name.isEmpty() ? malformed(call, "the call names no tool") : arguments(call, name);
+      // only the model's own python is sent code
+      return name.isEmpty()
+          ? malformed(call, "the call names no tool")
+          : arguments(call, name, to.equals("python"));
     }
     call.becomeMarkup();
-    Matcher channel = CHANNEL_NAME.matcher(header);
-    boolean thought = channel.find() && channel.group(1).equals("analysis");
-    return thought ? RunMode.thought(bodyMarkers()) : text();
+    return words(header);
   }
 
-  private Mode arguments(CallInProgress call, String name) {
+  private Mode arguments(CallInProgress call, String name, boolean code) {
     call.begin(name);
     Mode close = new CloseMode(call, ENDS, List.of(START), between());
-    if (name.equals("python")) {
+    if (code) {
       return new CodeMode(call, close);
     }
     return (feed, out) -> {

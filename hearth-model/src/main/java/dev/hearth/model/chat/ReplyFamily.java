@@ -37,6 +37,11 @@ public enum ReplyFamily {
     return this == HARMONY ? "<|start|>assistant<|channel|>final<|message|>" : "";
   }
 
+  /** What the text of a message stands behind; empty where messages have no headers. */
+  public String messageStart() {
+    return this == HARMONY ? "<|message|>" : "";
+  }
+
   /** How a thought begins; empty where a family has no thoughts. */
   public String thoughtStart() {
     return switch (this) {

@@ -3,6 +3,7 @@ package dev.hearth.model.chat;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,16 @@ public record ToolDefinition(
       throw new IllegalArgumentException("a tool without a name");
     }
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+
+  /**
+   * The types of JSON that the schema names for an argument: by {@code type}, else by the values of
+   * {@code enum} and {@code const}, also behind {@code anyOf}, {@code oneOf}, {@code allOf} and
+   * references within the schema. Where a markup writes values without quotes, these tell strings
+   * from other values; empty, or only {@code string}, means a string.
+   */
+  public Set<String> argumentTypes(String argument) {
+    return SchemaTypes.of(parameters, argument);
   }
 
   /**

@@ -12,8 +12,10 @@ import dev.hearth.server.wire.Json;
 import dev.hearth.server.wire.SamplingWish;
 import dev.hearth.server.wire.Tools;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** The body of a request for a message. */
@@ -38,7 +40,7 @@ record MessageRequest(Ask ask, boolean stream) {
     body.only("mcp_servers", "nothing leaves this machine");
     body.only("context_management", "nothing is ever cut");
     List<ToolDefinition> tools = new ArrayList<>();
-    boolean strict = tools(body, tools);
+    Set<String> strict = tools(body, tools);
     Ask.ToolUse use = choice(body, strict);
     Tools.checkChoice(tools, use, "tool_choice");
     Thinking thinking = thinking(body);
@@ -118,8 +120,8 @@ record MessageRequest(Ask ask, boolean stream) {
     return new Ask.Format.Schema(schema);
   }
 
-  private static boolean tools(Fields body, List<ToolDefinition> tools) {
-    boolean strict = false;
+  private static Set<String> tools(Fields body, List<ToolDefinition> tools) {
+    Set<String> strict = new HashSet<>();
     for (Fields tool : body.objects("tools")) {
       String type = tool.string("type", "custom");
       if (!type.equals("custom")) {
@@ -135,14 +137,16 @@ record MessageRequest(Ask ask, boolean stream) {
               tool.requiredString("name"),
               tool.string("description", ""),
               tool.requiredObject("input_schema")));
-      strict |= tool.flag("strict", false);
+      if (tool.flag("strict", false)) {
+        strict.add(tools.getLast().name());
+      }
       tool.end();
     }
     Tools.check(tools, "tools");
     return strict;
   }
 
-  private static Ask.ToolUse choice(Fields body, boolean strict) {
+  private static Ask.ToolUse choice(Fields body, Set<String> strict) {
     Fields choice = body.object("tool_choice");
     if (choice == null) {
       return new Ask.ToolUse(Ask.ToolUse.Choice.AUTO, "", true, strict);

@@ -188,7 +188,7 @@ record ChatRequest(Ask ask, boolean stream, boolean usageInStream) {
 
   private static ToolsAsked tools(Fields body) {
     List<ToolDefinition> tools = new ArrayList<>();
-    boolean strict = false;
+    Set<String> strict = new HashSet<>();
     for (Fields tool : body.objects("tools")) {
       Messages.onlyFunctions(tool);
       Fields function = tool.requiredObject("function");
@@ -197,7 +197,9 @@ record ChatRequest(Ask ask, boolean stream, boolean usageInStream) {
               function.requiredString("name"),
               function.string("description", ""),
               function.object("parameters")));
-      strict |= function.flag("strict", false);
+      if (function.flag("strict", false)) {
+        strict.add(tools.getLast().name());
+      }
       function.end();
       tool.end();
     }
@@ -209,7 +211,7 @@ record ChatRequest(Ask ask, boolean stream, boolean usageInStream) {
   }
 
   private static Ask.ToolUse choice(
-      Fields body, List<ToolDefinition> tools, boolean parallel, boolean strict) {
+      Fields body, List<ToolDefinition> tools, boolean parallel, Set<String> strict) {
     JsonNode value = body.any("tool_choice");
     if (value == null || value.isString()) {
       return switch (body.word("tool_choice", "auto", "none", "auto", "required")) {
@@ -232,7 +234,7 @@ record ChatRequest(Ask ask, boolean stream, boolean usageInStream) {
 
   /** A choice among some of the tools: the others are not shown to the model. */
   private static Ask.ToolUse allowed(
-      Fields choice, List<ToolDefinition> tools, boolean parallel, boolean strict) {
+      Fields choice, List<ToolDefinition> tools, boolean parallel, Set<String> strict) {
     Fields allowed = choice.requiredObject("allowed_tools");
     boolean required = allowed.word("mode", "auto", "auto", "required").equals("required");
     Set<String> names = new HashSet<>();
@@ -244,6 +246,7 @@ record ChatRequest(Ask ask, boolean stream, boolean usageInStream) {
     allowed.end();
     choice.end();
     tools.removeIf(tool -> !names.contains(tool.name()));
+    strict.retainAll(names);
     Ask.ToolUse.Choice how = required ? Ask.ToolUse.Choice.REQUIRED : Ask.ToolUse.Choice.AUTO;
     return new Ask.ToolUse(how, "", parallel, strict);
   }

@@ -11,9 +11,11 @@ import dev.hearth.server.wire.Json;
 import dev.hearth.server.wire.SamplingWish;
 import dev.hearth.server.wire.Tools;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -54,7 +56,7 @@ record ResponseRequest(Ask ask, ArrayNode items, boolean stream, boolean store, 
     before.forEach(items::add);
     ResponseItems.input(body).forEach(items::add);
     List<ToolDefinition> tools = new ArrayList<>();
-    boolean strict = tools(body, tools);
+    Set<String> strict = tools(body, tools);
     Ask.ToolUse use = choice(body, strict);
     Tools.checkChoice(tools, use, "tool_choice");
     Map<String, @Nullable Object> variables = new LinkedHashMap<>();
@@ -151,8 +153,8 @@ record ResponseRequest(Ask ask, ArrayNode items, boolean stream, boolean store, 
     return found;
   }
 
-  private static boolean tools(Fields body, List<ToolDefinition> tools) {
-    boolean strict = false;
+  private static Set<String> tools(Fields body, List<ToolDefinition> tools) {
+    Set<String> strict = new HashSet<>();
     for (Fields tool : body.objects("tools")) {
       Messages.onlyFunctions(tool);
       tools.add(
@@ -161,14 +163,16 @@ record ResponseRequest(Ask ask, ArrayNode items, boolean stream, boolean store, 
               tool.string("description", ""),
               tool.object("parameters")));
       // here functions are strict unless they say otherwise; asked for, it is enforced
-      strict |= tool.flag("strict", false);
+      if (tool.flag("strict", false)) {
+        strict.add(tools.getLast().name());
+      }
       tool.end();
     }
     Tools.check(tools, "tools");
     return strict;
   }
 
-  private static Ask.ToolUse choice(Fields body, boolean strict) {
+  private static Ask.ToolUse choice(Fields body, Set<String> strict) {
     boolean parallel = body.flag("parallel_tool_calls", true);
     JsonNode value = body.any("tool_choice");
     if (value == null || value.isString()) {

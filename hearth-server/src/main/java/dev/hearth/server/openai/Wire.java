@@ -26,7 +26,13 @@ final class Wire {
     int cached = replies.isEmpty() ? 0 : replies.getFirst().cachedTokens();
     int output = replies.stream().mapToInt(Usage::outputTokens).sum();
     int thinking = replies.stream().mapToInt(Usage::thinkingTokens).sum();
-    return usage(prompt, cached, output, thinking);
+    int drafted = replies.stream().mapToInt(Usage::draftedTokens).sum();
+    int accepted = replies.stream().mapToInt(Usage::acceptedTokens).sum();
+    ObjectNode usage = usage(prompt, cached, output, thinking);
+    if (drafted > 0) {
+      usage.putObject("hearth").put("drafted_tokens", drafted).put("accepted_tokens", accepted);
+    }
+    return usage;
   }
 
   static ObjectNode usage(int prompt, int cached, int output, int thinking) {

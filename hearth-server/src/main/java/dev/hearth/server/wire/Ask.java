@@ -3,6 +3,7 @@ package dev.hearth.server.wire;
 import dev.hearth.engine.ChatPrompt;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +85,13 @@ public record Ask(
    * Which tools may be called.
    *
    * @param only the one tool that must be called; empty for any
-   * @param strict whether arguments must meet their schemas even where no call is required
+   * @param strict the tools whose arguments must meet their schemas even where no call is required
    */
-  public record ToolUse(Choice choice, String only, boolean parallel, boolean strict) {
+  public record ToolUse(Choice choice, String only, boolean parallel, Set<String> strict) {
+    public ToolUse {
+      strict = Set.copyOf(strict);
+    }
+
     /** Whether tools are called. */
     public enum Choice {
       NONE,
@@ -95,7 +100,7 @@ public record Ask(
     }
 
     public static ToolUse auto() {
-      return new ToolUse(Choice.AUTO, "", true, false);
+      return new ToolUse(Choice.AUTO, "", true, Set.of());
     }
   }
 

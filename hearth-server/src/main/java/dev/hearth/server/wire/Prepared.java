@@ -226,32 +226,38 @@ public final class Prepared implements AutoCloseable {
           case Ask.Format.Regex(String pattern) -> new Constraint.Regex(pattern);
           case Ask.Format.Gbnf(String grammar) -> new Constraint.Gbnf(grammar);
         };
-    if (tools instanceof Constraint.None) {
-      return format;
-    }
-    if (!(format instanceof Constraint.None)) {
+    return tools instanceof Constraint.ToolCalls calls ? with(calls, format) : format;
+  }
+
+  /** Calls, or an answer in a format. */
+  private static Constraint with(Constraint.ToolCalls calls, Constraint format) {
+    if (calls.required() && !(format instanceof Constraint.None)) {
       throw Failure.unsupported(
               "tool_choice",
-              "calls that must be valid and a format of the answer cannot both be enforced",
-              "ask for the format with tool_choice none, or for tools without a format")
+              "a call is required and a format of the answer is given: there is no answer",
+              "leave the format out, or leave the choice to the model")
           .exception();
     }
-    return tools;
+    return new Constraint.ToolCalls(
+        calls.tools(), calls.required(), calls.parallel(), calls.only(), calls.strict(), format);
   }
 
   private static Constraint toolConstraint(Ask ask) {
     Ask.ToolUse use = ask.tools();
-    if (!(ask.input() instanceof Ask.Input.Chat(ChatPrompt prompt))
-        || prompt.tools().isEmpty()
-        || use.choice() == Ask.ToolUse.Choice.NONE) {
+    if (!(ask.input() instanceof Ask.Input.Chat(ChatPrompt prompt))) {
       return Constraint.none();
     }
-    boolean required = use.choice() == Ask.ToolUse.Choice.REQUIRED;
-    if (!required && !use.strict() && use.parallel()) {
+    if (use.choice() == Ask.ToolUse.Choice.NONE) {
+      return Constraint.ToolCalls.none();
+    }
+    if (prompt.tools().isEmpty()) {
       return Constraint.none();
     }
     @Nullable String only = use.only().isEmpty() ? null : use.only();
-    return new Constraint.ToolCalls(prompt.tools(), required, use.parallel(), only);
+    return use.choice() == Ask.ToolUse.Choice.REQUIRED
+        ? Constraint.ToolCalls.strict(prompt.tools(), true, use.parallel(), only)
+        : new Constraint.ToolCalls(
+            prompt.tools(), false, use.parallel(), only, use.strict(), Constraint.none());
   }
 
   public Models.Lease lease() {

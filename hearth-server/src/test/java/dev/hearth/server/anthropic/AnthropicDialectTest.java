@@ -129,9 +129,12 @@ class AnthropicDialectTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"type\":\"any\"} | true true",
-        "{\"type\":\"tool\",\"name\":\"weather\"} | true true",
-        "{\"type\":\"auto\",\"disable_parallel_tool_use\":true} | false false"
+        "{\"type\":\"any\"} | 1 true true null [weather]",
+        "{\"type\":\"any\",\"disable_parallel_tool_use\":true} | 1 true false null [weather]",
+        "{\"type\":\"tool\",\"name\":\"weather\"} | 1 true true weather [weather]",
+        "{\"type\":\"auto\"} | 1 false true null []",
+        "{\"type\":\"auto\",\"disable_parallel_tool_use\":true} | 1 false false null []",
+        "{\"type\":\"none\"} | 0 false true null []"
       })
   void choosesTools(String choice, String expected) {
     engine.then(new Event.Text("x"));
@@ -139,7 +142,21 @@ class AnthropicDialectTest {
     assertThat(engine.lastRequest().constraint())
         .isInstanceOfSatisfying(
             Constraint.ToolCalls.class,
-            c -> assertThat(c.required() + " " + c.parallel()).isEqualTo(expected));
+            c ->
+                assertThat(
+                        "%d %s %s %s %s"
+                            .formatted(
+                                c.tools().size(), c.required(), c.parallel(), c.only(), c.strict()))
+                    .isEqualTo(expected));
+  }
+
+  @Test
+  void holdsStrictToolsToTheirSchemas() {
+    engine.then(new Event.Text("x"));
+    ask(TOOLS.replace("\"name\":\"weather\"", "\"name\":\"weather\",\"strict\":true"));
+    assertThat(engine.lastRequest().constraint())
+        .isInstanceOfSatisfying(
+            Constraint.ToolCalls.class, c -> assertThat(c.strict()).containsExactly("weather"));
   }
 
   @Test

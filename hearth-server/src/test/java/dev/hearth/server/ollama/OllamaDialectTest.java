@@ -118,6 +118,13 @@ class OllamaDialectTest {
         ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\","
             + "\"description\":\"d\",\"parameters\":{\"type\":\"object\"}}}]";
     JsonNode call = chat(tools).lines().getFirst().at("/message/tool_calls/0/function");
+    assertThat(engine.lastRequest().constraint())
+        .isInstanceOfSatisfying(
+            Constraint.ToolCalls.class,
+            calls -> {
+              assertThat(calls.required()).isFalse();
+              assertThat(calls.tools()).hasSize(1);
+            });
     assertThat(call.get("name").asString()).isEqualTo("weather");
     assertThat(call.at("/arguments/city").asString()).isEqualTo("Ulm");
     engine.then(new Event.Text("Sunny."));

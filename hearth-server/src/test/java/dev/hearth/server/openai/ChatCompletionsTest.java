@@ -166,33 +166,6 @@ class ChatCompletionsTest {
     assertThat(chunks.getLast().at("/choices/0/finish_reason").asString()).isEqualTo("tool_calls");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "\"none\"                                             | None",
-        "\"auto\"                                             | None",
-        "\"required\"                                         | true true -",
-        "{\"type\":\"function\",\"function\":{\"name\":\"time\"}} | true true time"
-      })
-  void choosesTools(String choice, String expected) {
-    engine.then(text("x"));
-    Answer answer = ask(TOOLS + ",\"tool_choice\":" + choice);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    String found =
-        switch (engine.lastRequest().constraint()) {
-          case Constraint.ToolCalls calls ->
-              calls.required()
-                  + " "
-                  + calls.parallel()
-                  + " "
-                  + (calls.only() == null ? "-" : calls.only());
-          case Constraint other -> other.getClass().getSimpleName();
-        };
-    assertThat(found).isEqualTo(expected);
-    assertThat(engine.lastConversation().tools().isEmpty()).isEqualTo(choice.contains("none"));
-  }
-
   @Test
   void readsHistoryWithCallsAndAnswers() {
     engine.then(text("Sunny."));

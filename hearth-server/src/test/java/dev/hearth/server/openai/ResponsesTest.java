@@ -198,6 +198,29 @@ class ResponsesTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "\"auto\" | 1 false true null []",
+        "\"none\" | 0 false true null []",
+        "\"required\",\"parallel_tool_calls\":false | 1 true false null [weather]",
+        "{\"type\":\"function\",\"name\":\"weather\"} | 1 true true weather [weather]"
+      })
+  void choosesTools(String choice, String expected) {
+    engine.then(new Event.Text("x"));
+    ask(",\"input\":\"x\"" + TOOLS + ",\"tool_choice\":" + choice);
+    assertThat(engine.lastRequest().constraint())
+        .isInstanceOfSatisfying(
+            Constraint.ToolCalls.class,
+            c ->
+                assertThat(
+                        "%d %s %s %s %s"
+                            .formatted(
+                                c.tools().size(), c.required(), c.parallel(), c.only(), c.strict()))
+                    .isEqualTo(expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "\"input\":\"x\",\"truncation\":\"auto\"   | truncation",
         "\"input\":\"x\",\"background\":true       | background",
         "\"input\":\"x\",\"nonsense\":1            | nonsense",
