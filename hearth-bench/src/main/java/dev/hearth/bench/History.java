@@ -1,7 +1,9 @@
 package dev.hearth.bench;
 
+import dev.hearth.engine.EngineSettings;
 import dev.hearth.main.bench.BenchReport;
 import dev.hearth.main.bench.Spread;
+import dev.hearth.main.bench.Traffic;
 import dev.hearth.main.doctor.Doctor;
 import dev.hearth.main.report.Report;
 import dev.hearth.main.shell.Json;
@@ -46,8 +48,31 @@ final class History {
     return line.put("threads", threads);
   }
 
-  /** A duel's outcomes. */
-  static void add(ObjectNode line, List<Duel.Outcome> outcomes) {
+  /** A whole line of a duel. */
+  static ObjectNode duel(
+      String commit,
+      int threads,
+      Path model,
+      EngineSettings settings,
+      Traffic traffic,
+      List<Peer> peers,
+      Map<String, Spread> peaks,
+      List<Duel.Outcome> outcomes) {
+    ObjectNode line = begin("duel", commit, threads);
+    ObjectNode who = line.putObject("peers");
+    peers.forEach(peer -> who.put(peer.name(), peer.description()));
+    line.put("kernels", settings.kernels());
+    line.putObject("model")
+        .put("file", String.valueOf(model.getFileName()))
+        .put("weight_bytes_per_token", traffic.weightBytes())
+        .put("cache_bytes_per_token", traffic.cacheBytesPerToken())
+        .put("multiplications_per_token", traffic.multiplications());
+    add(line, peaks);
+    add(line, outcomes);
+    return line;
+  }
+
+  private static void add(ObjectNode line, List<Duel.Outcome> outcomes) {
     var cells = line.putArray("cells");
     for (Duel.Outcome outcome : outcomes) {
       ObjectNode cell = cells.addObject().put("name", outcome.cell().name());
@@ -65,7 +90,7 @@ final class History {
     }
   }
 
-  static void add(ObjectNode line, Map<String, Spread> peaks) {
+  private static void add(ObjectNode line, Map<String, Spread> peaks) {
     ObjectNode node = line.putObject("operations_per_second");
     peaks.forEach((name, spread) -> node.put(name, spread.median()));
   }

@@ -63,6 +63,7 @@ public final class Main {
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     switch (command) {
       case "duel" -> duel(Options.read(rest, DUEL));
+      case "table" -> new Table(Options.read(rest, Table.OPTIONS), commit(), out, notes).measure();
       case "cold" -> cold(Options.read(rest, COLD));
       case "kernels" -> kernels(Options.read(rest, KernelRun.OPTIONS));
       case "step" -> step(Options.read(rest, StepProof.OPTIONS));
@@ -75,8 +76,8 @@ public final class Main {
           throw new HearthException(
               HearthException.Code.USAGE,
               "not understood: " + command,
-              "use duel, cold, kernels, step, server, load, roofline, masks or isolation; see"
-                  + " hearth-bench/README.md");
+              "use duel, table, cold, kernels, step, server, load, roofline, masks or isolation;"
+                  + " see hearth-bench/README.md");
     }
   }
 
@@ -113,17 +114,8 @@ public final class Main {
         row(outcome);
       }
       peers.forEach(peer -> out.println(peer.name() + ": " + peer.description()));
-      ObjectNode line = History.begin("duel", commit(), threads);
-      ObjectNode who = line.putObject("peers");
-      peers.forEach(peer -> who.put(peer.name(), peer.description()));
-      line.put("kernels", settings.kernels());
-      line.putObject("model")
-          .put("file", String.valueOf(model.getFileName()))
-          .put("weight_bytes_per_token", traffic.weightBytes())
-          .put("cache_bytes_per_token", traffic.cacheBytesPerToken())
-          .put("multiplications_per_token", traffic.multiplications());
-      History.add(line, peaks);
-      History.add(line, outcomes);
+      ObjectNode line =
+          History.duel(commit(), threads, model, settings, traffic, peers, peaks, outcomes);
       keep(options, line);
     } finally {
       peers.forEach(Peer::close);

@@ -5,8 +5,14 @@ import static dev.hearth.compute.machine.Address.at;
 import java.util.Arrays;
 
 /**
- * Products of tiles for blocks of 32 columns: the sums of each block are scaled and added to those
- * in registers, while the product of the next block is under way.
+ * Products of tiles for blocks of 32 columns. Three blocks are under way at once: while tiles
+ * multiply the first, the sums of the second go to memory, and those of the third are scaled and
+ * added to those in registers.
+ *
+ * <p>While tiles are at work, one of the two units that multiply and convert vectors stands still
+ * (Sapphire Rapids, for some 400 cycles after any product, load or store of a tile), but not the
+ * one that adds. So some integers become floats by additions alone: exactly, since none reaches 2²²
+ * (32·127·128 at most).
  *
  * <p>Arguments: panels ({@link AmxPanel}), form of 16 tokens, output, bytes from one output row to
  * the next, blocks of a row (at least 1), panels (at least 1), {@link Isa#storeMask} for the last
@@ -23,28 +29,34 @@ final class AmxSmallKernel extends AmxKernel {
   private static final Gpr COUNTER = Gpr.R11;
   private static final Gpr STRIDE_32 = Gpr.R12;
   private static final Gpr LEFT = Gpr.R13;
-
-  /** Where the sums of this block and of the one before it go. */
-  private static final Gpr NOW = Gpr.R14;
-
-  private static final Gpr BEFORE = Gpr.R15;
   private static final int TOKENS_ARGUMENT = 1;
   private static final int MASK = 1;
 
+  /** 1.5·2²³: the last bits of a float this large count ones. */
+  private static final float MAGIC = 0x1.8p23f;
+
+  /** Of eight tokens, how many become floats by additions: measured. */
+  private static final int MAGIC_OF_EIGHT = 5;
+
   private final Vec[] sums;
+  private final Vec lessMagic;
+  private final Vec magic;
 
   private AmxSmallKernel(PackedType type) {
     super(type);
     c.begin(2 * TILE_BYTES);
     sums = c.take(TOKENS);
+    magic = c.constant(Float.floatToRawIntBits(MAGIC));
+    lessMagic = c.constant(Float.floatToRawIntBits(-MAGIC));
   }
 
   static byte[] assemble(PackedType type) {
     AmxSmallKernel kernel = new AmxSmallKernel(type);
-    kernel.shapeTiles(new Shape(64, 16), new Shape(32, 16), new Shape(64, 8));
+    Shape sums = new Shape(64, 16);
+    Shape tokens = new Shape(32, 16);
+    Shape levels = new Shape(64, 8);
+    kernel.shapeTiles(sums, sums, tokens, tokens, levels, levels);
     kernel.c.a.move(STRIDE_32, 32);
-    kernel.c.a.move(NOW, Gpr.RSP);
-    kernel.c.a.lea(BEFORE, at(Gpr.RSP, TILE_BYTES));
     kernel.c.repeat(PANELS, kernel::panel);
     return kernel.end();
   }
@@ -54,19 +66,7 @@ final class AmxSmallKernel extends AmxKernel {
     c.a.move(STRIDE_64, 64);
     c.a.move(X, FORM);
     c.a.move(COUNTER, BLOCKS);
-    Label last = new Label();
-    tileProduct();
-    c.a.subtract(COUNTER, 1);
-    c.a.jump(Condition.ZERO, last);
-    c.repeat(
-        COUNTER,
-        () -> {
-          tileProduct();
-          addScaled(2);
-        });
-    c.a.bind(last);
-    turn();
-    addScaled(1);
+    blocks();
     c.chooseMask(PANELS, 0, MASK, null);
     c.a.move(Gpr.RAX, OUT);
     c.a.load(LEFT, c.stackArgument(TOKENS_ARGUMENT));
@@ -81,27 +81,75 @@ final class AmxSmallKernel extends AmxKernel {
     c.a.add(OUT, LINE);
   }
 
-  /** What was now is before. */
-  private void turn() {
-    c.a.move(Gpr.RBX, NOW);
-    c.a.move(NOW, BEFORE);
-    c.a.move(BEFORE, Gpr.RBX);
+  /** Even blocks use the first of two tiles and places, odd ones the second. */
+  private void blocks() {
+    Label one = new Label();
+    Label even = new Label();
+    Label odd = new Label();
+    Label done = new Label();
+    product(0);
+    c.a.subtract(COUNTER, 1);
+    c.a.jump(Condition.ZERO, one);
+    product(1);
+    store(0);
+    c.a.subtract(COUNTER, 1);
+    c.a.jump(Condition.ZERO, even);
+    Label top = new Label();
+    c.a.bind(top);
+    product(0);
+    addScaled(0, 3);
+    store(1);
+    c.a.subtract(COUNTER, 1);
+    c.a.jump(Condition.ZERO, odd);
+    product(1);
+    addScaled(1, 3);
+    store(0);
+    c.a.subtract(COUNTER, 1);
+    c.a.jump(Condition.NOT_ZERO, top);
+    c.a.bind(even);
+    store(1);
+    addScaled(0, 2);
+    addScaled(1, 1);
+    c.a.jump(done);
+    c.a.bind(odd);
+    addScaled(1, 2);
+    c.a.bind(one);
+    store(0);
+    addScaled(0, 1);
+    c.a.bind(done);
   }
 
   /** The product of the block at PANEL and X, which then stand behind it. */
-  private void tileProduct() {
-    turn();
-    c.a.tileZero(tile(0));
-    c.a.emit(VectorOp.TILELOADD, tile(1), at(X, STRIDE_32, 1, form.levels(0, 0)));
-    c.a.emit(VectorOp.TILELOADD, tile(2), at(PANEL, STRIDE_64, 1, panel.line(0)));
-    c.a.emit(VectorOp.TDPBSSD, tile(0), tile(1), tile(2));
-    c.a.emit(VectorOp.TILESTORED, at(NOW, STRIDE_64, 1, 0), tile(0));
+  private void product(int which) {
+    Tile sum = tile(which);
+    Tile left = tile(2 + which);
+    Tile right = tile(4 + which);
+    c.a.tileZero(sum);
+    c.a.emit(VectorOp.TILELOADD, left, at(X, STRIDE_32, 1, form.levels(0, 0)));
+    c.a.emit(VectorOp.TILELOADD, right, at(PANEL, STRIDE_64, 1, panel.line(0)));
+    c.a.emit(VectorOp.TDPBSSD, sum, left, right);
     c.a.add(PANEL, panel.blockBytes());
     c.a.add(X, form.blockBytes());
   }
 
-  /** Adds the sums in BEFORE, of the block so many blocks before PANEL and X. */
-  private void addScaled(int back) {
+  private void store(int which) {
+    c.a.emit(VectorOp.TILESTORED, at(Gpr.RSP, STRIDE_64, 1, which * TILE_BYTES), tile(which));
+  }
+
+  /**
+   * Integers as floats: a part by additions, so that no unit of the processor waits for another.
+   */
+  private void floatOf(Vec to, int token, Address integers) {
+    if (token % 8 < MAGIC_OF_EIGHT) {
+      c.a.emit(VectorOp.VPADDD, to, magic, integers);
+      c.a.emit(VectorOp.VADDPS, to, to, lessMagic);
+    } else {
+      c.a.emit(VectorOp.VCVTDQ2PS, to, integers);
+    }
+  }
+
+  /** Adds the sums of a place, of the block so many blocks before PANEL and X. */
+  private void addScaled(int which, int back) {
     int panelBack = back * panel.blockBytes();
     int formBack = back * form.blockBytes();
     Vec factor = c.take();
@@ -109,7 +157,7 @@ final class AmxSmallKernel extends AmxKernel {
     Vec product = c.take();
     c.load(factor, at(PANEL, panel.scale() - panelBack));
     for (int t = 0; t < TOKENS; t++) {
-      c.a.emit(VectorOp.VCVTDQ2PS, number, at(BEFORE, LINE * t));
+      floatOf(number, t, at(Gpr.RSP, which * TILE_BYTES + LINE * t));
       c.withAll(VectorOp.VMULPS, product, factor, at(X, form.scale(t) - formBack));
       c.a.emit(VectorOp.VFMADD231PS, sums[t], number, product);
     }

@@ -41,6 +41,11 @@ final class LargeTypes {
     }
 
     @Override
+    int groupsAtOnce() {
+      return 2;
+    }
+
+    @Override
     Unpacker unpacker(Code c, Gpr block) {
       return new FourOrFiveBits(c, block);
     }
@@ -185,62 +190,92 @@ final class LargeTypes {
     }
 
     @Override
+    int groupsAtOnce() {
+      return 2;
+    }
+
+    @Override
     Unpacker unpacker(Code c, Gpr block) {
-      Vec low = c.constant(LOW);
-      Vec high = c.constant(0x30303030);
-      return new Unpacker(c, block) {
-        @Override
-        void scale(Vec to) {
-          c.a.emit(VectorOp.VCVTPH2PS, to, place(scaleAt));
-        }
+      return new LowAndHighBits(c, block);
+    }
 
-        @Override
-        int sections() {
-          return 4;
-        }
+    private final class LowAndHighBits extends Unpacker {
+      private final Vec low;
+      private final Vec high;
 
-        @Override
-        int sectionGroups() {
-          return 4;
-        }
+      /** 4, or 2 where the low and then the high halves of the same bytes are a section each. */
+      private int groups = 4;
 
-        @Override
-        int group(int section, int i) {
-          return 8 * (section / 2) + 2 * i + section % 2;
-        }
+      private LowAndHighBits(Code c, Gpr block) {
+        super(c, block);
+        low = c.constant(LOW);
+        high = c.constant(0x30303030);
+      }
 
-        @Override
-        void section(int section, Sink sink) {
-          Vec[] line = c.take(2);
-          Vec highBits = c.take();
-          Vec levels = c.take();
-          Vec shifted = c.take();
-          for (int j = 0; j < SECTION_LINES; j++) {
-            int[] at = lines[section * SECTION_LINES + j];
-            line(line[0], at[0]);
-            line(line[1], at[1]);
-            line(highBits, at[2]);
-            for (int q = 0; q < 4; q++) {
-              SmallTypes.nibbles(c, levels, line[q % 2], q / 2, low);
-              if (q == 2) {
-                c.copy(shifted, highBits);
-              } else {
-                c.shift16(shifted, highBits, 2 * q - 4);
-              }
-              c.orMasked(levels, shifted, high);
-              int u = section % 2 * SECTION_LINES + j;
-              sink.accept(levels, 128 * (section / 2) + 32 * q + 4 * u);
+      @Override
+      void useFewRegisters() {
+        groups = 2;
+      }
+
+      @Override
+      void scale(Vec to) {
+        c.a.emit(VectorOp.VCVTPH2PS, to, place(scaleAt));
+      }
+
+      @Override
+      int sections() {
+        return 16 / groups;
+      }
+
+      @Override
+      int sectionGroups() {
+        return groups;
+      }
+
+      /** Which of the four pairs of bits a section starts with. */
+      private int firstPair(int section) {
+        return section * groups % 4;
+      }
+
+      @Override
+      int group(int section, int i) {
+        int lines = section * groups / 4;
+        return 8 * (lines / 2) + 2 * (firstPair(section) + i) + lines % 2;
+      }
+
+      @Override
+      void section(int section, Sink sink) {
+        int first = firstPair(section);
+        int part = section * groups / 4;
+        Vec[] line = c.take(2);
+        Vec highBits = c.take();
+        Vec levels = c.take();
+        Vec shifted = c.take();
+        for (int j = 0; j < SECTION_LINES; j++) {
+          int[] at = lines[part * SECTION_LINES + j];
+          line(line[0], at[0]);
+          line(line[1], at[1]);
+          line(highBits, at[2]);
+          for (int q = first; q < first + groups; q++) {
+            SmallTypes.nibbles(c, levels, line[q % 2], q / 2, low);
+            if (q == 2) {
+              c.copy(shifted, highBits);
+            } else {
+              c.shift16(shifted, highBits, 2 * q - 4);
             }
+            c.orMasked(levels, shifted, high);
+            int u = part % 2 * SECTION_LINES + j;
+            sink.accept(levels, 128 * (part / 2) + 32 * q + 4 * u);
           }
-          c.give(line);
-          c.give(highBits, levels, shifted);
         }
+        c.give(line);
+        c.give(highBits, levels, shifted);
+      }
 
-        @Override
-        void groupScale(Vec to, int group) {
-          c.a.emit(VectorOp.VPMOVSXBD, to, place(groupsAt + group));
-        }
-      };
+      @Override
+      void groupScale(Vec to, int group) {
+        c.a.emit(VectorOp.VPMOVSXBD, to, place(groupsAt + group));
+      }
     }
   }
 
@@ -267,6 +302,11 @@ final class LargeTypes {
         lines[j] = layout.add(8 + 4 * j, 4);
       }
       choices = SmallTypes.choices(SmallTypes.UNEVEN, this);
+    }
+
+    @Override
+    int groupsAtOnce() {
+      return 1;
     }
 
     @Override

@@ -28,12 +28,19 @@ final class MachineProducts implements Products {
         public void run(int part, WorkerScratch scratch) {}
       };
 
+  private static final int MANY = 0;
+  private static final int TILES = 1;
+  private static final int FEW = 2;
+
   private final Target target;
   private final Isa isa;
   private final PackedTypes types;
   private final MachineExactProducts exact;
 
-  /** Levels in blocks of 32 and of 256: for few tokens, for many, for tile registers. */
+  /**
+   * Levels in blocks of 32 and of 256: for many tokens, for tile registers, and for few tokens, as
+   * many at once as the type's kernel takes.
+   */
   private final Forms[] small;
 
   private final Forms[] large;
@@ -48,11 +55,14 @@ final class MachineProducts implements Products {
   }
 
   private Forms[] levels(int columns) {
-    return new Forms[] {
-      new Forms(() -> new LevelForm(isa, columns, RowKernel.tokensMax(isa), false)),
-      new Forms(() -> new LevelForm(isa, columns, TileKernel.tokensMax(isa), false)),
-      new Forms(() -> new LevelForm(isa, columns, AmxKernel.TOKENS, true))
-    };
+    Forms[] forms = new Forms[FEW + RowKernel.TOKENS_AT_MOST];
+    forms[MANY] = new Forms(() -> new LevelForm(isa, columns, TileKernel.tokensMax(isa), false));
+    forms[TILES] = new Forms(() -> new LevelForm(isa, columns, AmxKernel.TOKENS, true));
+    for (int i = FEW; i < forms.length; i++) {
+      int tokens = i - FEW + 1;
+      forms[i] = new Forms(() -> new LevelForm(isa, columns, tokens, false));
+    }
+    return forms;
   }
 
   @Override
@@ -92,13 +102,13 @@ final class MachineProducts implements Products {
     PackedType type = weights.packedType();
     Forms[] forms = type.columns > 32 ? large : small;
     int threads = workers.threads();
-    if (out.rows() <= RowProduct.tokensMax(isa)) {
-      Form form = forms[0].of(in, workers);
+    if (out.rows() <= RowProduct.tokensMax(type, isa)) {
+      Form form = forms[FEW + RowKernel.tokensMax(type, isa) - 1].of(in, workers);
       return RowProduct.of(weights, form, out, target.prefetchBytes(), threads);
     }
     if (target.tiles() && AmxPanel.knows(type)) {
-      return AmxProduct.of(weights, forms[2].of(in, workers), out, threads);
+      return AmxProduct.of(weights, forms[TILES].of(in, workers), out, threads);
     }
-    return TileProduct.of(weights, forms[1].of(in, workers), out, threads);
+    return TileProduct.of(weights, forms[MANY].of(in, workers), out, threads);
   }
 }

@@ -87,6 +87,9 @@ abstract class PackedType {
       return 1;
     }
 
+    /** Makes sections of at most {@link PackedType#groupsAtOnce} groups from here on. */
+    void useFewRegisters() {}
+
     /** The number of the {@code i}th group of a section. */
     int group(int section, int i) {
       return 0;
@@ -114,6 +117,11 @@ abstract class PackedType {
   }
 
   abstract Unpacker unpacker(Code c, Gpr block);
+
+  /** The fewest groups that a section can be made of; 0 for blocks of 32. */
+  int groupsAtOnce() {
+    return 0;
+  }
 
   /** Groups of a block. */
   int groups() {

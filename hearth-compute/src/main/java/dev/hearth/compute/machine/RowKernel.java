@@ -23,29 +23,46 @@ final class RowKernel {
   private static final Gpr X = Gpr.R10;
   private static final Gpr COUNTER = Gpr.R11;
   private static final int MASK = 1;
+  static final int TOKENS_AT_MOST = 8;
+
+  /** For how many tokens sums of large blocks stay in registers. */
+  private static final int TOKENS_IN_REGISTERS = 4;
 
   private final PackedType type;
   private final Isa isa;
   private final FormLayout form;
   private final Code c;
   private final PackedType.Unpacker unpacker;
+  private final int tokens;
+
+  /** Sums of blocks so far; none where they lie on the stack, from {@code sumsAt} on. */
   private final Vec[] sums;
+
+  private final int sumsAt;
 
   private RowKernel(PackedType type, Isa isa, int tokens, int prefetchBytes) {
     this.type = type;
     this.isa = isa;
+    this.tokens = tokens;
     this.form = new FormLayout(type.columns, tokens);
     this.c = new Code(isa, prefetchBytes);
-    int stackBytes = type.unpacker(new Code(isa), BLOCK).stackBytes();
-    c.begin(stackBytes);
+    boolean many = type.columns > 32 && tokens > TOKENS_IN_REGISTERS;
+    this.sumsAt = type.unpacker(new Code(isa), BLOCK).stackBytes();
+    c.begin(sumsAt + (many ? tokens * isa.lineBytes : 0));
     c.prepareDots();
     this.unpacker = type.unpacker(c, BLOCK);
-    this.sums = c.take(tokens);
+    if (many) {
+      unpacker.useFewRegisters();
+    }
+    this.sums = c.take(many ? 0 : tokens);
   }
 
   /** How many tokens the registers of an instruction set hold. */
-  static int tokensMax(Isa isa) {
-    return isa.registers == 32 ? 4 : 1;
+  static int tokensMax(PackedType type, Isa isa) {
+    if (isa.registers < 32) {
+      return 1;
+    }
+    return type.groupsAtOnce() <= 2 ? TOKENS_AT_MOST : TOKENS_IN_REGISTERS;
   }
 
   static byte[] assemble(PackedType type, Isa isa, int tokens, int prefetchBytes) {
@@ -56,7 +73,7 @@ final class RowKernel {
     c.repeat(
         GROUPS,
         () -> {
-          Arrays.stream(sums).forEach(c::zero);
+          clearSums();
           c.a.move(X, FORM);
           c.a.move(COUNTER, BLOCKS);
           c.repeat(
@@ -71,13 +88,46 @@ final class RowKernel {
     return c.end();
   }
 
+  private Address sum(int token) {
+    return at(Gpr.RSP, sumsAt + token * isa.lineBytes);
+  }
+
+  private void clearSums() {
+    Arrays.stream(sums).forEach(c::zero);
+    if (sums.length == 0) {
+      Vec zero = c.take();
+      c.zero(zero);
+      for (int t = 0; t < tokens; t++) {
+        c.store(sum(t), zero);
+      }
+      c.give(zero);
+    }
+  }
+
+  /** {@code sum[token] += number·factor}; the number is lost. */
+  private void add(int token, Vec number, Vec factor) {
+    if (sums.length == 0) {
+      c.a.emit(VectorOp.VFMADD213PS, number, factor, sum(token));
+      c.store(sum(token), number);
+    } else {
+      c.a.emit(VectorOp.VFMADD231PS, sums[token], number, factor);
+    }
+  }
+
   private void storeSums() {
     Vec mask = c.takeMask();
     c.chooseMask(GROUPS, 0, MASK, mask);
     c.a.move(Gpr.RAX, OUT);
-    for (Vec sum : sums) {
-      c.storeMasked(at(Gpr.RAX, 0), sum, MASK, mask);
+    Vec loaded = sums.length == 0 ? c.take() : null;
+    for (int t = 0; t < tokens; t++) {
+      if (loaded != null) {
+        c.load(loaded, sum(t));
+      }
+      c.storeMasked(at(Gpr.RAX, 0), loaded != null ? loaded : sums[t], MASK, mask);
       c.a.add(Gpr.RAX, STRIDE);
+    }
+    if (loaded != null) {
+      c.give(loaded);
     }
     if (mask != null) {
       c.give(mask);
@@ -117,10 +167,10 @@ final class RowKernel {
       unpacker.scale(scale);
     }
     Vec product = c.take();
-    for (int t = 0; t < sums.length; t++) {
+    for (int t = 0; t < tokens; t++) {
       c.a.emit(VectorOp.VCVTDQ2PS, integers[t], integers[t]);
       c.withAll(VectorOp.VMULPS, product, scale, x(form.scale(t)));
-      c.a.emit(VectorOp.VFMADD231PS, sums[t], integers[t], product);
+      add(t, integers[t], product);
     }
     c.give(scale, product);
     c.give(integers);
@@ -128,10 +178,10 @@ final class RowKernel {
 
   /** Two chains for each token, so that none waits for the other. */
   private Vec[] smallBlock() {
-    Vec[] first = c.take(sums.length);
-    boolean alone = sums.length == 1;
+    Vec[] first = c.take(tokens);
+    boolean alone = tokens == 1;
     Vec[] second = alone ? c.take(1) : first;
-    for (int t = 0; t < sums.length; t++) {
+    for (int t = 0; t < tokens; t++) {
       start(first[t], t, 0);
     }
     if (alone) {
@@ -170,7 +220,7 @@ final class RowKernel {
 
   private Vec[] largeBlock() {
     unpacker.prepareGroups();
-    Vec[] whole = c.take(sums.length);
+    Vec[] whole = c.take(tokens);
     Arrays.stream(whole).forEach(c::zero);
     for (int s = 0; s < unpacker.sections(); s++) {
       section(s, whole);
@@ -183,8 +233,8 @@ final class RowKernel {
     Vec[][] group = new Vec[type.groups()][];
     for (int i = 0; i < groups; i++) {
       int g = unpacker.group(section, i);
-      group[g] = c.take(sums.length);
-      for (int t = 0; t < sums.length; t++) {
+      group[g] = c.take(tokens);
+      for (int t = 0; t < tokens; t++) {
         start(group[g][t], t, g * type.groupColumns);
       }
     }
@@ -200,7 +250,7 @@ final class RowKernel {
     for (int i = 0; i < groups; i++) {
       int g = unpacker.group(section, i);
       unpacker.groupScale(scale, g);
-      for (int t = 0; t < sums.length; t++) {
+      for (int t = 0; t < tokens; t++) {
         c.a.emit(VectorOp.VPMULLD, group[g][t], group[g][t], scale);
         c.a.emit(VectorOp.VPADDD, whole[t], whole[t], group[g][t]);
       }
@@ -218,14 +268,14 @@ final class RowKernel {
     Vec[] integers = type.columns == 32 ? null : largeMinima();
     Vec number = c.take();
     Vec product = c.take();
-    for (int t = 0; t < sums.length; t++) {
+    for (int t = 0; t < tokens; t++) {
       c.withAll(VectorOp.VMULPS, product, minimum, x(form.scale(t)));
       if (integers == null) {
         c.floatOfAll(number, x(form.sum(t, 0)));
         c.a.emit(VectorOp.VFNMADD231PS, sums[t], number, product);
       } else {
         c.a.emit(VectorOp.VCVTDQ2PS, number, integers[t]);
-        c.a.emit(VectorOp.VFMADD231PS, sums[t], number, product);
+        add(t, number, product);
         c.give(integers[t]);
       }
     }
@@ -233,21 +283,21 @@ final class RowKernel {
   }
 
   private Vec[] largeMinima() {
-    Vec[] integers = c.take(sums.length);
+    Vec[] integers = c.take(tokens);
     Arrays.stream(integers).forEach(c::zero);
     Vec factor = c.take();
     Vec other = c.take();
     if (type.groupColumns == 32) {
       for (int quarter = 0; quarter < 4; quarter++) {
         minimumPair(factor, other, quarter);
-        for (int t = 0; t < sums.length; t++) {
+        for (int t = 0; t < tokens; t++) {
           c.dotWords(integers[t], factor, x(form.sumPair(t, quarter)));
         }
       }
     } else {
       for (int g = 0; g < type.groups(); g++) {
         unpacker.groupMinimum(factor, g);
-        for (int t = 0; t < sums.length; t++) {
+        for (int t = 0; t < tokens; t++) {
           c.withAll(VectorOp.VPMULLD, other, factor, x(form.sum(t, g * type.groupColumns)));
           c.a.emit(VectorOp.VPADDD, integers[t], integers[t], other);
         }

@@ -12,8 +12,11 @@ record RowProduct(
   private static final long PART_BYTES = 128 << 10;
 
   /** From more tokens on, taking weights apart once is faster than doing so for every tile. */
-  static int tokensMax(Isa isa) {
-    return isa.registers == 32 ? 12 : 4;
+  static int tokensMax(PackedType type, Isa isa) {
+    if (isa.registers < 32) {
+      return 4;
+    }
+    return type.columns == 32 ? 16 : 12;
   }
 
   static RowProduct of(PackedWeights weights, Form in, Floats out, int prefetchBytes, int threads) {

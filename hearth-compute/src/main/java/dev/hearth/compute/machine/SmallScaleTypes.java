@@ -51,6 +51,11 @@ final class SmallScaleTypes {
     }
 
     @Override
+    int groupsAtOnce() {
+      return 4;
+    }
+
+    @Override
     Unpacker unpacker(Code c, Gpr block) {
       Vec mask = c.constant(TWO_BITS);
       return new Unpacker(c, block) {
@@ -130,6 +135,11 @@ final class SmallScaleTypes {
         }
         lines[j] = layout.add(32 + 4 * j, 4);
       }
+    }
+
+    @Override
+    int groupsAtOnce() {
+      return 4;
     }
 
     @Override

@@ -61,7 +61,7 @@ class GuardPagesTest {
   void rowKernels(Target target) {
     Isa isa = target.isa();
     for (PackedType type : types(isa)) {
-      for (int tokens = 1; tokens <= RowKernel.tokensMax(isa); tokens++) {
+      for (int tokens = 1; tokens <= RowKernel.tokensMax(type, isa); tokens++) {
         Native kernel = Library.rows(type, isa, tokens, target.prefetchBytes());
         FormLayout form = new FormLayout(type.columns, tokens);
         for (Place place : PLACES) {
