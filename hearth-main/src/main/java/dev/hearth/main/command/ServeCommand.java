@@ -281,8 +281,7 @@ final class ServeCommand implements Action {
   /** {@code 512m}, {@code 12g} or a number of bytes. */
   private static long bytes(String option, String text) {
     if (!text.matches("[0-9]{1,12}[kKmMgG]?")) {
-      throw EngineOptions.unknown(
-          option, text, "a number of bytes, or one such as 512m or 12g");
+      throw EngineOptions.unknown(option, text, "a number of bytes, or one such as 512m or 12g");
     }
     char unit = Character.toLowerCase(text.charAt(text.length() - 1));
     int shift = unit == 'g' ? 30 : unit == 'm' ? 20 : unit == 'k' ? 10 : 0;
