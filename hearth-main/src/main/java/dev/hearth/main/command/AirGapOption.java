@@ -45,14 +45,17 @@ final class AirGapOption {
   }
 
   /**
-   * Those of the names that are files, without opening any. Other names are of models in HEARTH_HOME,
-   * which is readable anyway.
+   * Those of the names that are files, without opening any. Other names are of models in
+   * HEARTH_HOME, which is readable anyway.
    */
   static List<Path> files(List<String> names) {
     List<Path> found = new ArrayList<>();
     for (String name : names) {
       try {
-        found.add(Path.of(name));
+        // without a name it would be the folder that the command is run in
+        if (!name.isEmpty()) {
+          found.add(Path.of(name));
+        }
       } catch (InvalidPathException e) {
         throw EngineOptions.unknown("a file", name, "a path");
       }

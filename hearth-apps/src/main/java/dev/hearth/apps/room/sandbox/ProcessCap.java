@@ -48,8 +48,8 @@ final class ProcessCap implements AutoCloseable {
     }
     throw new HearthException(
         Code.REFUSED,
-        "processes of a sandbox cannot be counted: the kernel exempts user 0 from that limit, and no"
-            + " control group could be made below "
+        "processes of a sandbox cannot be counted: the kernel exempts user 0 from that limit, and"
+            + " no control group could be made below "
             + MOUNTS.getLast(),
         "run Hearth as an ordinary user");
   }

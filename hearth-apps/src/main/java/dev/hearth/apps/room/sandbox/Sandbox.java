@@ -68,7 +68,7 @@ public final class Sandbox {
     if (AirGap.isClosed()) {
       throw new HearthException(
           Code.REFUSED,
-          "no script runs in the air gap: bubblewrap mounts, and Landlock forbids that to all below",
+          "no script runs in the air gap: bubblewrap mounts, and Landlock forbids that below it",
           "run this room without --airgap, or without scripts; scripts have no network anyway");
     }
     byte[] filter = Bubblewrap.filter(Architecture.current(), Usage.asRoot());

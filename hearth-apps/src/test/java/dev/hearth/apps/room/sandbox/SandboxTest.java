@@ -75,7 +75,8 @@ class SandboxTest {
     String script =
         "for f in /etc/shadow /etc/passwd /root %s %s /sys/kernel /var /run /mnt; do"
                 .formatted(System.getProperty("user.home"), secret)
-            + " [ -e \"$f\" ] && echo \"there is $f\"; done; ls -A /home; ls /proc | grep -c '^[0-9]'";
+            + " [ -e \"$f\" ] && echo \"there is $f\"; done; ls -A /home;"
+            + " ls /proc | grep -c '^[0-9]'";
     Scripts.check(
         input,
         script,
@@ -108,7 +109,8 @@ class SandboxTest {
         folder,
         "echo x > /input/new; echo x > /input/kept; rm -f /input/kept; chmod 777 /input/kept;"
             + " for d in / /usr /etc /home /dev /dev/shm /proc; do touch $d/x; done;"
-            + " chmod 600 /dev/null /dev/tty; echo x > /dev/null; echo private > /tmp/x && cat /tmp/x",
+            + " chmod 600 /dev/null /dev/tty; echo x > /dev/null;"
+            + " echo private > /tmp/x && cat /tmp/x",
         result -> {
           assertThat(result.standardOutput().text()).isEqualTo("private\n");
           assertThat(result.standardError().text().lines())
