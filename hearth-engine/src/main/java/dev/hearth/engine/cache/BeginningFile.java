@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
@@ -151,6 +152,8 @@ final class BeginningFile {
       }
       whole = true;
       return new PrefixCache.Kept(tenant, tokens, sequence);
+    } catch (EOFException e) {
+      throw new IOException("it ends too early", e);
     } finally {
       if (!whole) {
         sequence.close();
