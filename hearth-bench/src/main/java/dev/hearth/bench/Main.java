@@ -73,7 +73,7 @@ public final class Main {
           throw new HearthException(
               HearthException.Code.USAGE,
               "not understood: " + command,
-              "use duel, cold, kernels, step, server, load or roofline; see hearth-bench/README.md");
+              "use duel, cold, kernels, step, server, load or roofline; see its README.md");
     }
   }
 
