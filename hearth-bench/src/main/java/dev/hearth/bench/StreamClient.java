@@ -61,11 +61,12 @@ final class StreamClient {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      String head =
-          "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-              + "Content-Length: %d\r\nConnection: close\r\n\r\n";
       ByteArrayOutputStream request = new ByteArrayOutputStream();
-      request.writeBytes(head.formatted(path, bytes.length).getBytes(StandardCharsets.UTF_8));
+      request.writeBytes(
+          ("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                  + "Content-Length: %d\r\nConnection: close\r\n\r\n")
+              .formatted(path, bytes.length)
+              .getBytes(StandardCharsets.UTF_8));
       request.writeBytes(bytes);
       socket.getOutputStream().write(request.toByteArray());
       return reading.read(new BufferedInputStream(socket.getInputStream()));

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
@@ -152,6 +153,8 @@ final class BeginningFile {
       }
       whole = true;
       return new PrefixCache.Kept(new Owner(tenant, AdapterMix.NONE), tokens, sequence);
+    } catch (EOFException e) {
+      throw new IOException("it ends too early", e);
     } finally {
       if (!whole) {
         sequence.close();

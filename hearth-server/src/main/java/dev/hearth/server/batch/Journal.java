@@ -108,7 +108,7 @@ final class Journal implements Closeable {
           path.getFileName() + " holds the answers of other requests",
           "remove it to begin anew, or give the file that it belongs to");
     }
-    end = HEAD_BYTES + first.length;
+    end = HEAD_BYTES + (long) first.length;
     for (byte[] next = payload(end, size); next != null; next = payload(end, size)) {
       take(ByteBuffer.wrap(next), end + HEAD_BYTES);
       end += HEAD_BYTES + next.length;

@@ -68,7 +68,6 @@ final class ManagementListener implements AutoCloseable {
       Thread thread =
           Thread.ofPlatform()
               .daemon()
-              .priority(Thread.MAX_PRIORITY)
               .name("hearth-management-" + i)
               .start(listener::serve);
       listener.threads.add(thread);

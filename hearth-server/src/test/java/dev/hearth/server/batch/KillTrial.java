@@ -178,7 +178,8 @@ final class KillTrial {
   }
 
   String report() {
-    return "%d kills, %d of them after new answers, %d answers, lost %d, doubled %d, different %d, asked again %d"
+    return ("%d kills, %d of them after new answers, %d answers,"
+            + " lost %d, doubled %d, different %d, asked again %d")
         .formatted(kills, inWork, answers, lost, doubled, different, replies - answers);
   }
 
