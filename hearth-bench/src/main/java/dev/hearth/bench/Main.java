@@ -67,7 +67,8 @@ public final class Main {
           throw new HearthException(
               HearthException.Code.USAGE,
               "not understood: " + command,
-              "use duel, cold, kernels, step, roofline, masks or isolation; see hearth-bench/README.md");
+              "use duel, cold, kernels, step, roofline, masks or isolation;"
+                  + " see hearth-bench/README.md");
     }
   }
 
