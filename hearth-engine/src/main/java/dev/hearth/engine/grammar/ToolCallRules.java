@@ -236,8 +236,13 @@ final class ToolCallRules {
   }
 
   private void mistral(Rules rules, int call) {
+    int number = rules.add();
+    rules.alternative(number, List.of());
+    rules.alternative(number, List.of(mark("[CALL_ID]"), texts.pattern("[A-Za-z0-9_-]{1,64}")));
+    Element identified = new Element.Rule(number);
     for (int i = 0; i < tools.size(); i++) {
-      rules.alternative(call, List.of(mark("[TOOL_CALLS]"), name(i), mark("[ARGS]"), json(i)));
+      rules.alternative(
+          call, List.of(mark("[TOOL_CALLS]"), name(i), identified, mark("[ARGS]"), json(i)));
     }
     String id = "(?:, ?\"id\": ?\"[A-Za-z0-9_-]{1,64}\")?";
     int object = rules.add();

@@ -11,7 +11,6 @@ import dev.hearth.model.chat.ParsedReply;
 import dev.hearth.model.chat.ReplyFamily;
 import dev.hearth.model.chat.ReplyPart;
 import dev.hearth.model.chat.ToolDefinition;
-import dev.hearth.model.text.TokenType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,166 +42,6 @@ class ToolCallPropertyTest {
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
-  /** Pieces that cross the borders of markup, and make texts end. */
-  private static final List<String> PIECES =
-      List.of(
-          "\"}",
-          "\":",
-          "\": ",
-          "\", \"",
-          "{\"",
-          "}}",
-          "]}",
-          "\n\n",
-          "', ",
-          "')",
-          "='",
-          "=\"",
-          "<",
-          "</",
-          "</parameter>\n",
-          "</parameter>\n<parameter=",
-          "</parameter>\n</function>",
-          ">\n",
-          "\n</",
-          "<function",
-          "=",
-          "parameter",
-          "</arg_value>",
-          "<arg_key>",
-          "</arg",
-          "_key>\n",
-          "<|\"",
-          "|>",
-          "\"|>",
-          ",",
-          ":",
-          "call",
-          "name",
-          "arguments",
-          "city",
-          "tool",
-          "{}",
-          "()",
-          "function",
-          "```",
-          "json",
-          "\n```",
-          " to=",
-          "functions.",
-          "commentary",
-          "final",
-          "é",
-          "🦀",
-          "\\n",
-          "\\\"",
-          "\\u00e9",
-          "true",
-          "None",
-          "12",
-          "-0.5",
-          "e3",
-          " ",
-          "  \n");
-
-  private static final List<String> MARKS =
-      List.of(
-          "<think>",
-          "</think>",
-          "<tool_call>",
-          "</tool_call>",
-          "<|tool_call_start|>",
-          "<|tool_call_end|>",
-          "<|tool_call>",
-          "<tool_call|>",
-          "<|\"|>",
-          "<|channel>",
-          "<channel|>",
-          "[TOOL_CALLS]",
-          "[ARGS]",
-          "[THINK]",
-          "[/THINK]",
-          "<|python_tag|>",
-          "<|start|>",
-          "<|end|>",
-          "<|channel|>",
-          "<|message|>",
-          "<|constrain|>",
-          "<｜tool▁calls▁begin｜>",
-          "<｜tool▁calls▁end｜>",
-          "<｜tool▁call▁begin｜>",
-          "<｜tool▁call▁end｜>",
-          "<｜tool▁sep｜>");
-
-  /** What a model that wants to come to an end would rather write. */
-  private static final Set<String> ENDING =
-      Set.of(
-          "\"",
-          "'",
-          "}",
-          "]",
-          ")",
-          "\"}",
-          "}}",
-          "]}",
-          "')",
-          "<|\"|>",
-          "\n",
-          ">",
-          "/",
-          "1",
-          "</parameter>\n",
-          "</parameter>\n</function>",
-          "</arg_value>",
-          "</tool_call>",
-          "|>",
-          "<tool_call|>",
-          "<|tool_call_end|>",
-          "</think>",
-          "<|end|>",
-          "<channel|>",
-          "[/THINK]",
-          "\n```",
-          "<｜tool▁call▁end｜>",
-          "<｜tool▁calls▁end｜>",
-          "<eos>",
-          "f",
-          "c",
-          "t",
-          "u");
-
-  private static final Masks WITH_MARKS = vocabulary(true);
-  private static final Masks WITHOUT_MARKS = vocabulary(false);
-
-  /** All bytes, some pieces, the end, and perhaps the marks as tokens. */
-  private static Masks vocabulary(boolean marks) {
-    List<byte[]> bytes = new ArrayList<>();
-    List<TokenType> types = new ArrayList<>();
-    for (int b = 0; b < 256; b++) {
-      bytes.add(new byte[] {(byte) b});
-      types.add(TokenType.NORMAL);
-    }
-    for (String piece : PIECES) {
-      bytes.add(piece.getBytes(StandardCharsets.UTF_8));
-      types.add(TokenType.NORMAL);
-    }
-    if (marks) {
-      for (String mark : MARKS) {
-        bytes.add(mark.getBytes(StandardCharsets.UTF_8));
-        boolean plain = mark.equals("</tool_call>") || mark.equals("<tool_call>");
-        types.add(plain ? TokenType.USER_DEFINED : TokenType.CONTROL);
-      }
-    }
-    bytes.add("<eos>".getBytes(StandardCharsets.UTF_8));
-    types.add(TokenType.CONTROL);
-    int[] ends = {bytes.size() - 1};
-    return Masks.of(
-        bytes.toArray(byte[][]::new),
-        types.toArray(TokenType[]::new),
-        new boolean[bytes.size()],
-        ends);
-  }
-
   /** Writes by chance what the masks allow; empty if it does not end in time. */
   private static Optional<String> write(Masks masks, Grammar grammar, SplittableRandom random) {
     GrammarState state = masks.start(grammar);
@@ -216,7 +55,7 @@ class ToolCallPropertyTest {
       for (int token = 0; token < masks.size(); token++) {
         if ((words[token >> 6] >>> token & 1) != 0) {
           allowed.add(token);
-          if (ENDING.contains(Texts.string(masks.bytes(token)))) {
+          if (MarkedVocabulary.ENDING.contains(Texts.string(masks.bytes(token)))) {
             ending.add(token);
           }
         }
@@ -327,7 +166,7 @@ class ToolCallPropertyTest {
         refused++;
         continue;
       }
-      for (Masks masks : List.of(WITH_MARKS, WITHOUT_MARKS)) {
+      for (Masks masks : List.of(MarkedVocabulary.WITH_MARKS, MarkedVocabulary.WITHOUT_MARKS)) {
         Optional<String> reply = write(masks, grammar, random);
         if (reply.isPresent()) {
           ended++;
@@ -384,16 +223,18 @@ class ToolCallPropertyTest {
       } catch (HearthException e) {
         continue;
       }
-      GrammarState state = WITH_MARKS.start(grammar);
-      long[] words = new long[WITH_MARKS.words()];
+      GrammarState state = MarkedVocabulary.WITH_MARKS.start(grammar);
+      long[] words = new long[MarkedVocabulary.WITH_MARKS.words()];
       for (int i = 0; i < 60 && !state.hasEnded(); i++) {
         state.fillMask(words);
         List<Integer> allowed = new ArrayList<>();
-        for (int token = 0; token < WITH_MARKS.size(); token++) {
+        for (int token = 0; token < MarkedVocabulary.WITH_MARKS.size(); token++) {
           if ((words[token >> 6] >>> token & 1) != 0) {
             allowed.add(token);
             assertThat(state.copy().accept(token))
-                .as("allowed, so readable: %s", Arrays.toString(WITH_MARKS.bytes(token)))
+                .as(
+                    "allowed, so readable: %s",
+                    Arrays.toString(MarkedVocabulary.WITH_MARKS.bytes(token)))
                 .isTrue();
           }
         }

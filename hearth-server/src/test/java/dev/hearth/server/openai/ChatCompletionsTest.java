@@ -147,7 +147,9 @@ class ChatCompletionsTest {
     assertThat(call.get("id").asString()).matches("[a-z0-9]{9}");
     assertThat(call.at("/function/name").asString()).isEqualTo("weather");
     assertThat(call.at("/function/arguments").asString()).isEqualTo("{\"city\":\"Ulm\"}");
-    assertThat(engine.lastRequest().constraint()).isInstanceOf(Constraint.None.class);
+    assertThat(engine.lastRequest().constraint())
+        .isInstanceOfSatisfying(
+            Constraint.ToolCalls.class, calls -> assertThat(calls.required()).isFalse());
     assertThat(engine.lastPrompt()).contains("tool weather").contains("tool time");
   }
 
