@@ -114,8 +114,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.ROWS, isa, type.type, tokens, prefetchBytes,
-              () -> RowKernel.assemble(type, isa, tokens, prefetchBytes));
+            Role.ROWS,
+            isa,
+            type.type,
+            tokens,
+            prefetchBytes,
+            () -> RowKernel.assemble(type, isa, tokens, prefetchBytes));
   }
 
   static Native unpack(PackedType type, Isa isa) {
@@ -137,8 +141,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.FLOATS, isa, type, tokens, prefetchBytes,
-              () -> FloatKernel.assemble(type, isa, tokens, prefetchBytes));
+            Role.FLOATS,
+            isa,
+            type,
+            tokens,
+            prefetchBytes,
+            () -> FloatKernel.assemble(type, isa, tokens, prefetchBytes));
   }
 
   static Native amxUnpack(PackedType type) {
@@ -152,7 +160,13 @@ final class Library {
     Native known = known(Role.AMX, AmxPanel.ISA, type.type, 0, 0);
     return known != null
         ? known
-        : add(Role.AMX, AmxPanel.ISA, type.type, 0, 0, () ->
+        : add(
+            Role.AMX,
+            AmxPanel.ISA,
+            type.type,
+            0,
+            0,
+            () ->
                 type.columns == 32 ? AmxSmallKernel.assemble(type) : AmxLargeKernel.assemble(type));
   }
 
@@ -168,8 +182,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.WEIGHTS, isa, Role.WEIGHTS, capped ? 1 : 0, 0,
-              () -> AttentionCode.weights(isa, capped));
+            Role.WEIGHTS,
+            isa,
+            Role.WEIGHTS,
+            capped ? 1 : 0,
+            0,
+            () -> AttentionCode.weights(isa, capped));
   }
 
   static Native values(Isa isa, CacheType type, int queries, int vectors) {
@@ -177,8 +195,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.VALUES, isa, type, queries, vectors,
-              () -> AttentionCode.values(isa, type, queries, vectors));
+            Role.VALUES,
+            isa,
+            type,
+            queries,
+            vectors,
+            () -> AttentionCode.values(isa, type, queries, vectors));
   }
 
   static Native scale(Isa isa) {
@@ -207,8 +229,7 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.WIDEN_VALUES, isa, Role.WIDEN_VALUES, 0, 0,
-              () -> AttentionCode.widenValues(isa));
+            Role.WIDEN_VALUES, isa, Role.WIDEN_VALUES, 0, 0, () -> AttentionCode.widenValues(isa));
   }
 
   /** Quantises to blocks of so many columns. */
@@ -217,8 +238,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.QUANTISE, isa, Role.QUANTISE, columns, 0,
-              () -> QuantiseKernel.assemble(isa, columns));
+            Role.QUANTISE,
+            isa,
+            Role.QUANTISE,
+            columns,
+            0,
+            () -> QuantiseKernel.assemble(isa, columns));
   }
 
   static Native storeKeys(Isa isa, CacheType type) {
@@ -254,8 +279,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.ACTIVATION, isa, activation, gated ? 1 : 0, 0,
-              () -> ElementCode.activate(isa, activation, gated));
+            Role.ACTIVATION,
+            isa,
+            activation,
+            gated ? 1 : 0,
+            0,
+            () -> ElementCode.activate(isa, activation, gated));
   }
 
   static Native scaledToOne(Isa isa, boolean weighted) {
@@ -263,8 +292,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.SCALED_TO_ONE, isa, Role.SCALED_TO_ONE, weighted ? 1 : 0, 0,
-              () -> NormCode.scaledToOne(isa, weighted));
+            Role.SCALED_TO_ONE,
+            isa,
+            Role.SCALED_TO_ONE,
+            weighted ? 1 : 0,
+            0,
+            () -> NormCode.scaledToOne(isa, weighted));
   }
 
   static Native sum(Isa isa, boolean squares) {
@@ -286,8 +319,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.ROTATE_ADJACENT, isa, Role.ROTATE_ADJACENT, 0, 0,
-              () -> NormCode.rotateAdjacent(isa));
+            Role.ROTATE_ADJACENT,
+            isa,
+            Role.ROTATE_ADJACENT,
+            0,
+            0,
+            () -> NormCode.rotateAdjacent(isa));
   }
 
   static Native deltaNet(Isa isa, int vectors) {
@@ -295,8 +332,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.DELTA_NET, isa, Role.DELTA_NET, vectors, 0,
-              () -> DeltaNetCode.assemble(isa, vectors));
+            Role.DELTA_NET,
+            isa,
+            Role.DELTA_NET,
+            vectors,
+            0,
+            () -> DeltaNetCode.assemble(isa, vectors));
   }
 
   static Native stateSpace(Isa isa, int vectors) {
@@ -304,8 +345,12 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.STATE_SPACE, isa, Role.STATE_SPACE, vectors, 0,
-              () -> StateSpaceCode.assemble(isa, vectors));
+            Role.STATE_SPACE,
+            isa,
+            Role.STATE_SPACE,
+            vectors,
+            0,
+            () -> StateSpaceCode.assemble(isa, vectors));
   }
 
   static Native convolve(Isa isa, int taps) {
@@ -313,7 +358,6 @@ final class Library {
     return known != null
         ? known
         : add(
-              Role.CONVOLVE, isa, Role.CONVOLVE, taps, 0,
-              () -> ConvolutionCode.assemble(isa, taps));
+            Role.CONVOLVE, isa, Role.CONVOLVE, taps, 0, () -> ConvolutionCode.assemble(isa, taps));
   }
 }
