@@ -113,7 +113,13 @@ final class Library {
     Native known = known(Role.ROWS, isa, type.type, tokens, prefetchBytes);
     return known != null
         ? known
-        : add(Role.ROWS, isa, type.type, tokens, prefetchBytes, () -> RowKernel.assemble(type, isa, tokens, prefetchBytes));
+        : add(
+            Role.ROWS,
+            isa,
+            type.type,
+            tokens,
+            prefetchBytes,
+            () -> RowKernel.assemble(type, isa, tokens, prefetchBytes));
   }
 
   static Native unpack(PackedType type, Isa isa) {
@@ -134,7 +140,13 @@ final class Library {
     Native known = known(Role.FLOATS, isa, type, tokens, prefetchBytes);
     return known != null
         ? known
-        : add(Role.FLOATS, isa, type, tokens, prefetchBytes, () -> FloatKernel.assemble(type, isa, tokens, prefetchBytes));
+        : add(
+            Role.FLOATS,
+            isa,
+            type,
+            tokens,
+            prefetchBytes,
+            () -> FloatKernel.assemble(type, isa, tokens, prefetchBytes));
   }
 
   static Native amxUnpack(PackedType type) {
@@ -148,7 +160,13 @@ final class Library {
     Native known = known(Role.AMX, AmxPanel.ISA, type.type, 0, 0);
     return known != null
         ? known
-        : add(Role.AMX, AmxPanel.ISA, type.type, 0, 0, () ->
+        : add(
+            Role.AMX,
+            AmxPanel.ISA,
+            type.type,
+            0,
+            0,
+            () ->
                 type.columns == 32 ? AmxSmallKernel.assemble(type) : AmxLargeKernel.assemble(type));
   }
 
@@ -163,14 +181,26 @@ final class Library {
     Native known = known(Role.WEIGHTS, isa, Role.WEIGHTS, capped ? 1 : 0, 0);
     return known != null
         ? known
-        : add(Role.WEIGHTS, isa, Role.WEIGHTS, capped ? 1 : 0, 0, () -> AttentionCode.weights(isa, capped));
+        : add(
+            Role.WEIGHTS,
+            isa,
+            Role.WEIGHTS,
+            capped ? 1 : 0,
+            0,
+            () -> AttentionCode.weights(isa, capped));
   }
 
   static Native values(Isa isa, CacheType type, int queries, int vectors) {
     Native known = known(Role.VALUES, isa, type, queries, vectors);
     return known != null
         ? known
-        : add(Role.VALUES, isa, type, queries, vectors, () -> AttentionCode.values(isa, type, queries, vectors));
+        : add(
+            Role.VALUES,
+            isa,
+            type,
+            queries,
+            vectors,
+            () -> AttentionCode.values(isa, type, queries, vectors));
   }
 
   static Native scale(Isa isa) {
@@ -198,7 +228,8 @@ final class Library {
     Native known = known(Role.WIDEN_VALUES, isa, Role.WIDEN_VALUES, 0, 0);
     return known != null
         ? known
-        : add(Role.WIDEN_VALUES, isa, Role.WIDEN_VALUES, 0, 0, () -> AttentionCode.widenValues(isa));
+        : add(
+            Role.WIDEN_VALUES, isa, Role.WIDEN_VALUES, 0, 0, () -> AttentionCode.widenValues(isa));
   }
 
   /** Quantises to blocks of so many columns. */
@@ -206,7 +237,13 @@ final class Library {
     Native known = known(Role.QUANTISE, isa, Role.QUANTISE, columns, 0);
     return known != null
         ? known
-        : add(Role.QUANTISE, isa, Role.QUANTISE, columns, 0, () -> QuantiseKernel.assemble(isa, columns));
+        : add(
+            Role.QUANTISE,
+            isa,
+            Role.QUANTISE,
+            columns,
+            0,
+            () -> QuantiseKernel.assemble(isa, columns));
   }
 
   static Native storeKeys(Isa isa, CacheType type) {
@@ -241,14 +278,26 @@ final class Library {
     Native known = known(Role.ACTIVATION, isa, activation, gated ? 1 : 0, 0);
     return known != null
         ? known
-        : add(Role.ACTIVATION, isa, activation, gated ? 1 : 0, 0, () -> ElementCode.activate(isa, activation, gated));
+        : add(
+            Role.ACTIVATION,
+            isa,
+            activation,
+            gated ? 1 : 0,
+            0,
+            () -> ElementCode.activate(isa, activation, gated));
   }
 
   static Native scaledToOne(Isa isa, boolean weighted) {
     Native known = known(Role.SCALED_TO_ONE, isa, Role.SCALED_TO_ONE, weighted ? 1 : 0, 0);
     return known != null
         ? known
-        : add(Role.SCALED_TO_ONE, isa, Role.SCALED_TO_ONE, weighted ? 1 : 0, 0, () -> NormCode.scaledToOne(isa, weighted));
+        : add(
+            Role.SCALED_TO_ONE,
+            isa,
+            Role.SCALED_TO_ONE,
+            weighted ? 1 : 0,
+            0,
+            () -> NormCode.scaledToOne(isa, weighted));
   }
 
   static Native sum(Isa isa, boolean squares) {
@@ -269,27 +318,46 @@ final class Library {
     Native known = known(Role.ROTATE_ADJACENT, isa, Role.ROTATE_ADJACENT, 0, 0);
     return known != null
         ? known
-        : add(Role.ROTATE_ADJACENT, isa, Role.ROTATE_ADJACENT, 0, 0, () -> NormCode.rotateAdjacent(isa));
+        : add(
+            Role.ROTATE_ADJACENT,
+            isa,
+            Role.ROTATE_ADJACENT,
+            0,
+            0,
+            () -> NormCode.rotateAdjacent(isa));
   }
 
   static Native deltaNet(Isa isa, int vectors) {
     Native known = known(Role.DELTA_NET, isa, Role.DELTA_NET, vectors, 0);
     return known != null
         ? known
-        : add(Role.DELTA_NET, isa, Role.DELTA_NET, vectors, 0, () -> DeltaNetCode.assemble(isa, vectors));
+        : add(
+            Role.DELTA_NET,
+            isa,
+            Role.DELTA_NET,
+            vectors,
+            0,
+            () -> DeltaNetCode.assemble(isa, vectors));
   }
 
   static Native stateSpace(Isa isa, int vectors) {
     Native known = known(Role.STATE_SPACE, isa, Role.STATE_SPACE, vectors, 0);
     return known != null
         ? known
-        : add(Role.STATE_SPACE, isa, Role.STATE_SPACE, vectors, 0, () -> StateSpaceCode.assemble(isa, vectors));
+        : add(
+            Role.STATE_SPACE,
+            isa,
+            Role.STATE_SPACE,
+            vectors,
+            0,
+            () -> StateSpaceCode.assemble(isa, vectors));
   }
 
   static Native convolve(Isa isa, int taps) {
     Native known = known(Role.CONVOLVE, isa, Role.CONVOLVE, taps, 0);
     return known != null
         ? known
-        : add(Role.CONVOLVE, isa, Role.CONVOLVE, taps, 0, () -> ConvolutionCode.assemble(isa, taps));
+        : add(
+            Role.CONVOLVE, isa, Role.CONVOLVE, taps, 0, () -> ConvolutionCode.assemble(isa, taps));
   }
 }
