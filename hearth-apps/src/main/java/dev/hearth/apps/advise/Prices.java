@@ -31,8 +31,7 @@ public record Prices(BigDecimal input, BigDecimal cached, BigDecimal output) {
         throw wrong(text);
       }
     }
-    return new Prices(
-        new BigDecimal(parts[0]), new BigDecimal(parts[1]), new BigDecimal(parts[2]));
+    return new Prices(new BigDecimal(parts[0]), new BigDecimal(parts[1]), new BigDecimal(parts[2]));
   }
 
   private static HearthException wrong(String text) {

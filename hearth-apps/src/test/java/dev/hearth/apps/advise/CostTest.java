@@ -71,9 +71,10 @@ class CostTest {
         .isLessThanOrEqualTo(at * result.servicePerMonth());
     assertThat(result.purchase() + (at - 1) * result.powerPerMonth())
         .isGreaterThan((at - 1) * result.servicePerMonth());
-    assertThat(result.verdict()).isEqualTo(
-        "Local wins from month %d on: %.2f a month against %.2f."
-            .formatted(at, result.ownedPerMonth(), result.servicePerMonth()));
+    assertThat(result.verdict())
+        .isEqualTo(
+            "Local wins from month %d on: %.2f a month against %.2f."
+                .formatted(at, result.ownedPerMonth(), result.servicePerMonth()));
   }
 
   @Test
@@ -92,10 +93,9 @@ class CostTest {
     assertThat(all).hasSize(10);
     double usual = Comparison.of(month, PRICES, MACHINE).ownedPerMonth();
     assertThat(all.stream().filter(c -> c.what().equals("hardware price")))
-        .allSatisfy(
-            c ->
-                assertThat(c.result().ownedPerMonth() - usual)
-                    .isCloseTo(2000.0 / 36 * (c.factor() - 1), within(1e-9)));
+        .allSatisfy(c ->
+            assertThat(c.result().ownedPerMonth() - usual)
+                .isCloseTo(2000.0 / 36 * (c.factor() - 1), within(1e-9)));
   }
 
   @Test

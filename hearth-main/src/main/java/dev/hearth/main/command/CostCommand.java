@@ -177,9 +177,7 @@ final class CostCommand implements Action {
   }
 
   private void line(String label, double value, int digits) {
-    session
-        .console()
-        .line(String.format(Locale.ROOT, "%-26s%." + digits + "f", label, value));
+    session.console().line(String.format(Locale.ROOT, "%-26s%." + digits + "f", label, value));
   }
 
   private static ObjectNode owned(Workload month, Prices prices, Machine machine) {
