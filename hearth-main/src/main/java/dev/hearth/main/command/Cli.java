@@ -39,6 +39,7 @@ public final class Cli {
     COMMANDS.put("rm", session -> new CommandLine(new RmCommand(session)));
     COMMANDS.put("verify", session -> new CommandLine(new VerifyCommand(session)));
     COMMANDS.put("pin", session -> new CommandLine(new PinCommand(session)));
+    COMMANDS.put("cost", session -> new CommandLine(new CostCommand(session)));
     COMMANDS.put("tune", TuneCommand::of);
     COMMANDS.put("inspect", session -> new CommandLine(new InspectCommand(session)));
     COMMANDS.put("bench", session -> new CommandLine(new BenchCommand(session)));

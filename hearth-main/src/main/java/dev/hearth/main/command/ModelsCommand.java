@@ -152,7 +152,7 @@ final class ModelsCommand implements Action {
         if (e.code() == Code.REFUSED && e.fact().contains("offline")) {
           throw e;
         }
-        return "not known: " + Visible.line(e.getMessage());
+        return "not known: " + Visible.line(e.fact());
       }
     }
   }

@@ -1,13 +1,19 @@
 package dev.hearth.main.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.apps.pull.NetworkSettings;
+import dev.hearth.engine.EngineSettings;
 import dev.hearth.format.library.Caches;
+import dev.hearth.main.library.PinGuard;
+import dev.hearth.main.serve.FileOpener;
 import dev.hearth.main.shell.ExitCode;
+import dev.hearth.main.shell.Session;
 import dev.hearth.main.shell.Surroundings;
 import dev.hearth.testing.Fixtures;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,20 +83,12 @@ class LibraryCommandsTest {
         .isEqualTo(ExitCode.VERIFICATION_FAILED);
     assertThat(commands.run("serve", "tiny", "--port", "0", "--management-port", "-1"))
         .isEqualTo(ExitCode.VERIFICATION_FAILED);
-    assertThat(
-            commands.run(
-                "serve",
-                "--models",
-                home.resolve("models").toString(),
-                "--port",
-                "0",
-                "--management-port",
-                "-1",
-                "--preload",
-                "--context",
-                "64"))
-        .as("what the folder holds is no way around")
-        .isNotEqualTo(ExitCode.DONE);
+    Session session = commands.session(OutputStream.nullOutputStream());
+    FileOpener opener =
+        new FileOpener(EngineSettings.standard(), file -> PinGuard.check(file, session));
+    assertThatThrownBy(() -> opener.open(file(), 64))
+        .as("what a served folder holds is no way around")
+        .hasMessageContaining("tiny is pinned to sha256:");
     assertThat(commands.run("verify")).isEqualTo(ExitCode.VERIFICATION_FAILED);
     assertThat(commands.output()).contains("tiny  WRONG");
     assertThat(commands.run("verify", "--json")).isEqualTo(ExitCode.VERIFICATION_FAILED);
