@@ -88,7 +88,7 @@ public final class RoomReader {
     if (yaml.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Room> room = read(yaml.get(), prompt, schema);
+    Optional<Room> room = assemble(yaml.get(), prompt, schema);
     return findings.isEmpty() ? room : Optional.empty();
   }
 
@@ -108,7 +108,7 @@ public final class RoomReader {
   }
 
   /** Every key is asked for, whatever is wrong elsewhere: all findings at once. */
-  private Optional<Room> read(YamlMap yaml, Optional<String> prompt, Optional<AnswerSchema> schema)
+  private Optional<Room> assemble(YamlMap yaml, Optional<String> prompt, Optional<AnswerSchema> schema)
       throws IOException {
     String name = yaml.text("room");
     if (yaml.has("room") && !name.isEmpty() && !name.matches(NAME)) {
