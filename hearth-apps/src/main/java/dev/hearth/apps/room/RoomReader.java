@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -250,10 +251,10 @@ public final class RoomReader {
     return Double.isNaN(score) ? 1 : score;
   }
 
-  private TreeMap<String, String> digests(List<String> scripts) throws IOException {
+  private SortedMap<String, String> digests(List<String> scripts) throws IOException {
     List<String> names = new ArrayList<>(List.of(SETTINGS, PROMPT, AnswerSchema.FILE));
     names.addAll(scripts);
-    TreeMap<String, String> digests = new TreeMap<>();
+    SortedMap<String, String> digests = new TreeMap<>();
     for (String name : names) {
       source.read(name).ifPresent(bytes -> digests.put(name, Digest.of(bytes)));
     }
