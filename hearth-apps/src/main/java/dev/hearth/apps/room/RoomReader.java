@@ -109,8 +109,8 @@ public final class RoomReader {
   }
 
   /** Every key is asked for, whatever is wrong elsewhere: all findings at once. */
-  private Optional<Room> assemble(YamlMap yaml, Optional<String> prompt, Optional<AnswerSchema> schema)
-      throws IOException {
+  private Optional<Room> assemble(
+      YamlMap yaml, Optional<String> prompt, Optional<AnswerSchema> schema) throws IOException {
     String name = yaml.text("room");
     if (yaml.has("room") && !name.isEmpty() && !name.matches(NAME)) {
       yaml.refuse("room", "is '" + name + "'", "use lower-case letters, digits and hyphens");

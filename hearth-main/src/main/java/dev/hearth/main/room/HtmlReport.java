@@ -37,7 +37,9 @@ public final class HtmlReport {
     AnswerGroup.of(words.outcome()).forEach(this::group);
     if (!words.reasons().isEmpty()) {
       add("<h2>what does not hold</h2>\n<ul>\n");
-      words.reasons().forEach(reason -> add("<li class=\"warn\">%s</li>\n".formatted(text(reason))));
+      words
+          .reasons()
+          .forEach(reason -> add("<li class=\"warn\">%s</li>\n".formatted(text(reason))));
       add("</ul>\n");
     }
     String picture = TimelinePicture.of(words.outcome());
@@ -64,7 +66,9 @@ public final class HtmlReport {
         String tag = group.role() == AnswerSchema.Role.COMMAND ? "code" : "span";
         add("<p><%s>%s</%s>".formatted(tag, text(leaf.text()), tag));
         if (!mark.isEmpty()) {
-          add(" <span class=\"%s\">[%s]</span>".formatted(words.warns(leaf) ? "bad" : "good", text(mark)));
+          add(
+              " <span class=\"%s\">[%s]</span>"
+                  .formatted(words.warns(leaf) ? "bad" : "good", text(mark)));
         }
         add("</p>\n");
       }
@@ -76,9 +80,16 @@ public final class HtmlReport {
     boolean verified = citation.map(Citation::verified).orElse(false);
     String place = citation.map(c -> c.file() + ":" + c.line()).orElse("nowhere");
     String state = verified ? "verified" : citation.map(Citation::difference).orElse("");
-    add("<p>%s <code>%s</code> <span class=\"%s\">%s</span></p>\n<pre>".formatted(text(id), text(place), verified ? "good" : "bad", text(state)));
+    add(
+        "<p>%s <code>%s</code> <span class=\"%s\">%s</span></p>\n<pre>"
+            .formatted(text(id), text(place), verified ? "good" : "bad", text(state)));
     for (ShownEvidence.Line near : words.context(id)) {
-      add("<span%s>%6d  %s</span>\n".formatted(near.id().equals(id) ? " class=\"cited-line\"" : "", near.line(), text(near.text())));
+      add(
+          "<span%s>%6d  %s</span>\n"
+              .formatted(
+                  near.id().equals(id) ? " class=\"cited-line\"" : "",
+                  near.line(),
+                  text(near.text())));
     }
     add("</pre>\n");
   }
