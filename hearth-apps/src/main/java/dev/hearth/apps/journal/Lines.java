@@ -73,11 +73,8 @@ final class Lines {
   static List<Entry> read(String text) {
     List<Entry> entries = new ArrayList<>();
     int number = 0;
-    for (String line : text.split("\n")) {
+    for (String line : text.lines().toList()) {
       number++;
-      if (line.isEmpty() && text.isEmpty()) {
-        break;
-      }
       Entry entry = entry(line, number);
       String previous = entries.isEmpty() ? "" : entries.getLast().digest();
       boolean follows = entry.sequence() == number && entry.previous().equals(previous);

@@ -57,7 +57,7 @@ public final class LineDiff {
         i++;
         j++;
       } else if (j == after.size()
-          || i < before.size() && (large || common[i + 1][j] >= common[i][j + 1])) {
+          || (i < before.size() && (large || common[i + 1][j] >= common[i][j + 1]))) {
         lines.add(new Line(Change.REMOVED, before.get(i)));
         i++;
       } else {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -88,7 +89,7 @@ public final class RoomReader {
     if (yaml.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Room> room = read(yaml.get(), prompt, schema);
+    Optional<Room> room = assemble(yaml.get(), prompt, schema);
     return findings.isEmpty() ? room : Optional.empty();
   }
 
@@ -108,8 +109,8 @@ public final class RoomReader {
   }
 
   /** Every key is asked for, whatever is wrong elsewhere: all findings at once. */
-  private Optional<Room> read(YamlMap yaml, Optional<String> prompt, Optional<AnswerSchema> schema)
-      throws IOException {
+  private Optional<Room> assemble(
+      YamlMap yaml, Optional<String> prompt, Optional<AnswerSchema> schema) throws IOException {
     String name = yaml.text("room");
     if (yaml.has("room") && !name.isEmpty() && !name.matches(NAME)) {
       yaml.refuse("room", "is '" + name + "'", "use lower-case letters, digits and hyphens");
@@ -250,10 +251,10 @@ public final class RoomReader {
     return Double.isNaN(score) ? 1 : score;
   }
 
-  private TreeMap<String, String> digests(List<String> scripts) throws IOException {
+  private SortedMap<String, String> digests(List<String> scripts) throws IOException {
     List<String> names = new ArrayList<>(List.of(SETTINGS, PROMPT, AnswerSchema.FILE));
     names.addAll(scripts);
-    TreeMap<String, String> digests = new TreeMap<>();
+    SortedMap<String, String> digests = new TreeMap<>();
     for (String name : names) {
       source.read(name).ifPresent(bytes -> digests.put(name, Digest.of(bytes)));
     }

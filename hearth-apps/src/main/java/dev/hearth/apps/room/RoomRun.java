@@ -53,7 +53,7 @@ public final class RoomRun {
   public static Outcome run(
       RunPlan plan, Engine engine, Optional<ScriptRunner> scripts, RunSink sink, RunWatcher watcher)
       throws IOException, InterruptedException {
-    return new RoomRun(plan, engine, scripts, sink, watcher).run();
+    return new RoomRun(plan, engine, scripts, sink, watcher).carryOut();
   }
 
   /** Refuses a room whose checks could not be run. */
@@ -66,7 +66,7 @@ public final class RoomRun {
     }
   }
 
-  private Outcome run() throws IOException, InterruptedException {
+  private Outcome carryOut() throws IOException, InterruptedException {
     requireSandbox(room, scripts);
     watcher.at("reading", 0, 1);
     RoomFacts facts = facts();

@@ -42,7 +42,7 @@ record AnswerGroup(String label, List<Leaf> leaves) {
     if (!same.isEmpty()) {
       groups.add(new AnswerGroup(label(same.getFirst()), same));
     }
-    return groups;
+    return List.copyOf(groups);
   }
 
   /** The path without the number of an item. */

@@ -80,7 +80,9 @@ public final class MarkdownReport {
   /** Every character that Markdown or HTML could read as more than itself is escaped. */
   static String plain(String text) {
     StringBuilder plain = new StringBuilder();
-    for (char c : Visible.line(text).toCharArray()) {
+    String visible = Visible.line(text);
+    for (int i = 0; i < visible.length(); i++) {
+      char c = visible.charAt(i);
       if ("\\`*_{}[]()#+!|<>~@&".indexOf(c) >= 0) {
         plain.append('\\');
       }

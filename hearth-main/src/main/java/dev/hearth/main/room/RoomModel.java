@@ -83,7 +83,7 @@ public record RoomModel(Engine engine, ModelFacts facts, Path path, List<String>
   /** A file that the user names is the room's own model where it is called so. */
   private static boolean tuned(Room room, boolean own, String file) {
     return room.model().tuned()
-        && (own || !room.model().name().isEmpty() && file.startsWith(room.model().name()));
+        && (own || (!room.model().name().isEmpty() && file.startsWith(room.model().name())));
   }
 
   private static Path ownFile(Room room, RoomSource source, Session session) {
