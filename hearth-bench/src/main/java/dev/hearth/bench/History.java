@@ -72,7 +72,7 @@ final class History {
     return line;
   }
 
-  private static void add(ObjectNode line, List<Duel.Outcome> outcomes) {
+  static void add(ObjectNode line, List<Duel.Outcome> outcomes) {
     var cells = line.putArray("cells");
     for (Duel.Outcome outcome : outcomes) {
       ObjectNode cell = cells.addObject().put("name", outcome.cell().name());

@@ -174,7 +174,7 @@ final class Generator {
         return text;
       }
       StringBuilder rest = new StringBuilder();
-      for (String word : text.split("(?<= )")) {
+      for (String word : text.split("(?<= )", -1)) {
         if (!LITTLE_WORDS.contains(word) || random.nextBoolean()) {
           rest.append(word);
         }

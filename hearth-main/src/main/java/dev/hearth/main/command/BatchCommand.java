@@ -1,12 +1,12 @@
 package dev.hearth.main.command;
 
 import dev.hearth.engine.EngineSettings;
+import dev.hearth.main.library.ModelFiles;
+import dev.hearth.main.library.PinGuard;
 import dev.hearth.main.serve.FileOpener;
 import dev.hearth.main.shell.ExitCode;
 import dev.hearth.main.shell.ProgressLine;
 import dev.hearth.main.shell.Session;
-import dev.hearth.main.library.ModelFiles;
-import dev.hearth.main.library.PinGuard;
 import dev.hearth.server.batch.FileBatch;
 import dev.hearth.server.house.HouseSettings;
 import dev.hearth.server.start.OfflineBatch;
@@ -66,8 +66,7 @@ final class BatchCommand implements Action {
   @Override
   public ExitCode run() throws IOException {
     EngineSettings settings = engine.settings().withRequestsMax(requests);
-    List<Path> files =
-        models.stream().map(file -> ModelFiles.find(file, session)).toList();
+    List<Path> files = models.stream().map(file -> ModelFiles.find(file, session)).toList();
     HouseSettings house =
         new HouseSettings(files, List.of(), 0, settings.contextTokens(), Duration.ofSeconds(-1));
     try (ProgressLine line = session.console().progress("answering", PERCENT)) {

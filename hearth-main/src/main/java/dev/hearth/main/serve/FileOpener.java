@@ -37,8 +37,7 @@ public final class FileOpener implements ModelOpener {
    * @param kept where beginnings of prompts outlive a model; null for nowhere
    * @param guard refuses files that are not those that are pinned
    */
-  public FileOpener(
-      EngineSettings settings, @Nullable KeptOnDisk kept, Consumer<Path> guard) {
+  public FileOpener(EngineSettings settings, @Nullable KeptOnDisk kept, Consumer<Path> guard) {
     this.settings = settings;
     this.kept = kept;
     this.guard = guard;

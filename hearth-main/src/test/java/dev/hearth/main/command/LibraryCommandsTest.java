@@ -85,7 +85,7 @@ class LibraryCommandsTest {
         .isEqualTo(ExitCode.VERIFICATION_FAILED);
     Session session = commands.session(OutputStream.nullOutputStream());
     FileOpener opener =
-        new FileOpener(EngineSettings.standard(), file -> PinGuard.check(file, session));
+        new FileOpener(EngineSettings.standard(), null, file -> PinGuard.check(file, session));
     assertThatThrownBy(() -> opener.open(file(), 64))
         .as("what a served folder holds is no way around")
         .hasMessageContaining("tiny is pinned to sha256:");

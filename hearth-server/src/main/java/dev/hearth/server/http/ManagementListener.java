@@ -66,10 +66,7 @@ final class ManagementListener implements AutoCloseable {
     ManagementListener listener = new ManagementListener(socket, dialect, answered);
     for (int i = 0; i < THREADS; i++) {
       Thread thread =
-          Thread.ofPlatform()
-              .daemon()
-              .name("hearth-management-" + i)
-              .start(listener::serve);
+          Thread.ofPlatform().daemon().name("hearth-management-" + i).start(listener::serve);
       listener.threads.add(thread);
     }
     return listener;
