@@ -18,7 +18,7 @@ final class Formats {
   /** How many plain styles each source has; starred ones follow. */
   private static final Map<String, int[]> STYLES =
       Map.ofEntries(
-          Map.entry("events", new int[] {3, 2}),
+          Map.entry("events", new int[] {4, 2}),
           Map.entry("app", new int[] {6, 2}),
           Map.entry("db", new int[] {2, 1}),
           Map.entry("kubelet", new int[] {2, 1}),
@@ -26,8 +26,8 @@ final class Formats {
           Map.entry("system", new int[] {2, 1}),
           Map.entry("proxy", new int[] {2, 1}),
           Map.entry("metrics", new int[] {2, 1}),
-          Map.entry("describe", new int[] {2, 1}),
-          Map.entry("node", new int[] {2, 1}),
+          Map.entry("describe", new int[] {4, 1}),
+          Map.entry("node", new int[] {3, 1}),
           Map.entry("config", new int[] {1, 1}));
 
   private final SplittableRandom random;
@@ -58,15 +58,45 @@ final class Formats {
   /** The name of a file of a source. */
   String file(String source) {
     String app = gaps.value("app");
+    String pod = gaps.value("pod");
+    String space = gaps.value("ns");
     return switch (source) {
-      case "events" -> starred ? "cluster/events.json" : pick("events.txt", "events/all.txt");
-      case "describe" -> starred ? "pods.desc" : "describe/" + gaps.value("pod") + ".txt";
-      case "app" -> starred ? "containers/" + app + "/0.log" : "logs/" + app + ".log";
+      case "events" ->
+          starred
+              ? "cluster/events.json"
+              : pick(
+                  "events.txt",
+                  "events/all.txt",
+                  space + "/events.json",
+                  "cluster-resources/events/" + space + ".json",
+                  "namespaces/" + space + "/core/events.yaml");
+      case "describe" ->
+          starred
+              ? "pods.desc"
+              : pick(
+                  "describe/" + pod + ".txt",
+                  space + "/pods.json",
+                  "cluster-resources/pods/" + space + ".json",
+                  "namespaces/" + space + "/core/pods.yaml");
+      case "app" ->
+          starred
+              ? "containers/" + app + "/0.log"
+              : pick(
+                  "logs/" + app + ".log",
+                  space + "/" + pod + "/logs.txt",
+                  space + "/" + app + "/" + pod + "/" + app + ".log",
+                  "namespaces/" + space + "/pods/" + pod + "/" + app + "/logs/current.log");
       case "db" -> "logs/" + gaps.value("db") + ".log";
       case "kubelet" -> starred ? "units/kubelet" : "kubelet.log";
       case "kernel" -> starred ? "kern.log" : pick("dmesg.txt", "kernel.log");
       case "system" -> starred ? "messages" : pick("syslog", "journal.txt");
-      case "node" -> starred ? "node.desc" : "describe/" + gaps.value("node") + ".txt";
+      case "node" ->
+          starred
+              ? "node.desc"
+              : pick(
+                  "describe/" + gaps.value("node") + ".txt",
+                  "nodes.json",
+                  "cluster-resources/nodes.json");
       case "metrics" -> starred ? "scrape.prom" : "metrics.txt";
       case "config" -> starred ? "gitops/" + app + ".yml" : "manifests/" + app + ".yaml";
       case "proxy" -> starred ? "edge/access.log" : "logs/ingress.log";
@@ -85,6 +115,13 @@ final class Formats {
    * @param second since the begin of the incident
    */
   String line(String source, int style, String text, int second) {
+    String line = once(source, style, text, second);
+    // as rooms show lines that repeat
+    boolean repeats = !starred && !source.equals("events") && random.nextInt(12) == 0;
+    return repeats ? line + " (×" + (2 + random.nextInt(80)) + ")" : line;
+  }
+
+  private String once(String source, int style, String text, int second) {
     LocalDateTime at = begin.plusSeconds(second);
     return switch (source) {
       case "events" -> event(style, text.split("\\|", 4), at, second);
@@ -100,10 +137,21 @@ final class Formats {
             case 1 -> text + " " + at.toEpochSecond(java.time.ZoneOffset.UTC) + "000";
             default -> "default/" + text;
           };
-      case "describe", "node" ->
+      case "describe" ->
           switch (style) {
             case 0 -> text.strip();
             case 1 -> "  " + text.strip();
+            case 2 ->
+                "pod/%s container %s: %s"
+                    .formatted(gaps.value("pod"), gaps.value("app"), text.strip());
+            case 3 -> "pod/" + gaps.value("pod") + ": " + text.strip();
+            default -> "- " + text.strip();
+          };
+      case "node" ->
+          switch (style) {
+            case 0 -> text.strip();
+            case 1 -> "  " + text.strip();
+            case 2 -> "node/" + gaps.value("node") + ": " + text.strip();
             default -> "- " + text.strip();
           };
       case "config" -> style == 0 ? text : "+" + text;
@@ -130,6 +178,9 @@ final class Formats {
               + e[3];
       case 2 -> ISO.format(at) + "Z " + e[0] + " " + e[2] + " " + e[1] + ": " + e[3];
       case 3 ->
+          "%sZ %s %s %s: %s (x%d)"
+              .formatted(ISO.format(at), e[0], e[2], e[1], e[3], 2 + second % 60);
+      case 4 ->
           "{\"type\":\""
               + e[0]
               + "\",\"reason\":\""
