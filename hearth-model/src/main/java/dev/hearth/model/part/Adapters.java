@@ -68,14 +68,16 @@ final class Adapters {
   }
 
   /**
-   * Refuses an adapter that would be applied in part.
+   * Refuses an adapter that would be applied in part. Changes of what the model itself leaves
+   * unread, such as the keys of layers that share another's, lose nothing.
    *
    * @param tensors of the model
    */
   void requireAllUsed(Tensors tensors) {
     for (int i = 0; i < files.size(); i++) {
       for (LoraFile.Change change : files.get(i).changes()) {
-        if (!used.contains(key(i, change.tensor()))) {
+        boolean read = !tensors.ignored(change.tensor());
+        if (read && !used.contains(key(i, change.tensor()))) {
           throw refusal(files.get(i), change.tensor(), tensors.has(change.tensor()));
         }
       }

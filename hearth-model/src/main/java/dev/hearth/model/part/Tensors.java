@@ -140,6 +140,11 @@ public final class Tensors {
     ignoredPrefixes.add(prefix);
   }
 
+  /** Whether the file has a tensor of that name that the model leaves unread on purpose. */
+  boolean ignored(String name) {
+    return has(name) && !used.contains(name) && ignoredPrefixes.stream().anyMatch(name::startsWith);
+  }
+
   /** Refuses the file or an adapter if it holds a tensor that nothing used. */
   public void requireAllUsed(String architecture) {
     adapters.requireAllUsed(this);
