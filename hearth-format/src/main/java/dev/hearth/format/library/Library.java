@@ -3,6 +3,7 @@ package dev.hearth.format.library;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,7 +144,10 @@ public final class Library {
           return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
         }
       }
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NumberFormatException e) {
+      // five characters that are no count: a file of another kind
       return Optional.empty();
     }
     return Optional.empty();

@@ -3,8 +3,8 @@ package dev.hearth.main.command;
 import dev.hearth.format.gguf.GgufFile;
 import dev.hearth.format.gguf.Metadata;
 import dev.hearth.format.gguf.TensorInfo;
+import dev.hearth.format.library.Sha256;
 import dev.hearth.main.inspect.AdapterReport;
-import dev.hearth.main.inspect.Digest;
 import dev.hearth.main.inspect.MetadataView;
 import dev.hearth.main.inspect.ModelReport;
 import dev.hearth.main.inspect.TypeShare;
@@ -84,7 +84,7 @@ final class InspectCommand implements Action {
     try (ProgressLine progress = session.console().progress("sha256", file.fileBytes())) {
       for (Path part : file.paths()) {
         digests.add(
-            new FileDigest(part, Digest.sha256(part, bytes -> progress.at(done.addAndGet(bytes)))));
+            new FileDigest(part, Sha256.of(part, bytes -> progress.at(done.addAndGet(bytes)))));
       }
     }
     return digests;

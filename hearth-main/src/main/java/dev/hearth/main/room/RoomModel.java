@@ -97,7 +97,7 @@ public record RoomModel(Engine engine, ModelFacts facts, Path path, List<String>
       throw new HearthException(
           e.code(),
           "the room " + room.name() + " wants the model '" + room.model().name() + "': " + e.fact(),
-          "pull it, or name another with --model FILE",
+          "name one that is here with --model MODEL",
           e);
     }
   }
