@@ -5,6 +5,7 @@ import dev.hearth.apps.evidence.Manifest.Input;
 import dev.hearth.apps.evidence.ManifestEntry.Status;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.format.library.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -163,10 +164,10 @@ public final class Bundle {
     String name = Refusals.fileName(path);
     if (form == Form.FOLDER) {
       byte[] listed = list.toString().getBytes(StandardCharsets.UTF_8);
-      return new Input(name, form, bytes, Digest.of(listed), prefix);
+      return new Input(name, form, bytes, Sha256.of(listed), prefix);
     }
     try {
-      return new Input(name, form, Files.size(path), Digest.of(path), prefix);
+      return new Input(name, form, Files.size(path), Sha256.of(path), prefix);
     } catch (IOException e) {
       throw Refusals.unreadable(path, e);
     }
@@ -178,7 +179,7 @@ public final class Bundle {
   }
 
   private ManifestEntry entry(String name, byte[] bytes) {
-    String digest = Digest.of(bytes);
+    String digest = Sha256.of(bytes);
     FileKind kind = FileKind.UNKNOWN;
     String reason = "";
     if (bytes.length == 0) {

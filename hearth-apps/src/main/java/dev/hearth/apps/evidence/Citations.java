@@ -1,6 +1,7 @@
 package dev.hearth.apps.evidence;
 
 import dev.hearth.format.HearthException;
+import dev.hearth.format.library.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -81,7 +82,7 @@ public final class Citations {
     if (line != item.line()) {
       return "%s lies in line %d now".formatted(item.place(), line);
     }
-    if (isOwnText(item) || Digest.of(bytes).equals(bundle.digest(item.file()))) {
+    if (isOwnText(item) || Sha256.of(bytes).equals(bundle.digest(item.file()))) {
       return "";
     }
     return item.file()

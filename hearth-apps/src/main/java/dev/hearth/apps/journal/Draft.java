@@ -1,5 +1,6 @@
 package dev.hearth.apps.journal;
 
+import dev.hearth.format.library.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class Draft {
     }
     Files.createDirectories(Paths.parent(file));
     SafeWrite.fresh(file, bytes);
-    digests.put(name, Digest.of(bytes));
+    digests.put(name, Sha256.of(bytes));
   }
 
   /** Makes the run done: renames its folder, then writes its line. */

@@ -2,6 +2,7 @@ package dev.hearth.apps.journal;
 
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.format.library.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -87,7 +88,7 @@ public final class Journal {
     TreeMap<String, String> digests = new TreeMap<>();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       SafeWrite.fresh(folder(run).resolve(file.getKey()), file.getValue());
-      digests.put(file.getKey(), Digest.of(file.getValue()));
+      digests.put(file.getKey(), Sha256.of(file.getValue()));
     }
     SafeWrite.folder(folder(run));
     return append(new Happening(kind, run, digests, summary));
@@ -180,7 +181,7 @@ public final class Journal {
         Path path = folder(run).resolve(file.getKey());
         if (!Files.isRegularFile(path)) {
           damage.add(file.getKey() + " is missing");
-        } else if (!Digest.of(path).equals(file.getValue())) {
+        } else if (!Sha256.of(path).equals(file.getValue())) {
           damage.add(file.getKey() + " was changed");
         }
       }

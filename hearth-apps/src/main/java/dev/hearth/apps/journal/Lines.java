@@ -2,6 +2,7 @@ package dev.hearth.apps.journal;
 
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.format.library.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Lines {
         bare.files(),
         bare.summary(),
         bare.previous(),
-        Digest.of(MAPPER.writeValueAsString(body(bare))));
+        Sha256.of(MAPPER.writeValueAsString(body(bare))));
   }
 
   static String text(Entry entry) {

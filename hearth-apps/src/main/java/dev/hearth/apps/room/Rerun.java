@@ -1,8 +1,8 @@
 package dev.hearth.apps.room;
 
-import dev.hearth.apps.journal.Digest;
 import dev.hearth.apps.journal.Entry;
 import dev.hearth.engine.Engine;
+import dev.hearth.format.library.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ public final class Rerun {
       Entry kept, RunPlan plan, Engine engine, Optional<ScriptRunner> scripts, RunWatcher watcher)
       throws IOException, InterruptedException {
     Map<String, String> order = new LinkedHashMap<>();
-    RoomRun.run(plan, engine, scripts, (name, bytes) -> order.put(name, Digest.of(bytes)), watcher);
+    RoomRun.run(plan, engine, scripts, (name, bytes) -> order.put(name, Sha256.of(bytes)), watcher);
     order.remove(RunFiles.CIRCUMSTANCES);
     return compare(kept.files(), order);
   }

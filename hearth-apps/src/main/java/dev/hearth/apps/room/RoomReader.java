@@ -1,9 +1,9 @@
 package dev.hearth.apps.room;
 
-import dev.hearth.apps.journal.Digest;
 import dev.hearth.engine.sample.SamplerOption;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.format.library.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -256,7 +256,7 @@ public final class RoomReader {
     names.addAll(scripts);
     SortedMap<String, String> digests = new TreeMap<>();
     for (String name : names) {
-      source.read(name).ifPresent(bytes -> digests.put(name, Digest.of(bytes)));
+      source.read(name).ifPresent(bytes -> digests.put(name, Sha256.of(bytes)));
     }
     return digests;
   }

@@ -2,7 +2,7 @@ package dev.hearth.apps.room;
 
 import dev.hearth.apps.evidence.Item;
 import dev.hearth.apps.evidence.Packed;
-import dev.hearth.apps.journal.Digest;
+import dev.hearth.format.library.Sha256;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,7 +74,7 @@ public record ShownEvidence(
         item.line(),
         item.lines(),
         item.offset(),
-        Digest.of(item.bytes().toArray()),
+        Sha256.of(item.bytes().toArray()),
         item.shown(),
         item.level().name(),
         Objects.toString(item.time(), ""),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hearth.format.HearthException;
+import dev.hearth.format.library.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class JournalTest {
     assertThat(one.run()).startsWith("20260203-040506-");
     assertThat(one.previous()).isEmpty();
     assertThat(two.previous()).isEqualTo(one.digest());
-    assertThat(two.files()).containsEntry("answer.json", Digest.of("two"));
+    assertThat(two.files()).containsEntry("answer.json", Sha256.of("two"));
     assertThat(journal.folder(two.run()).resolve("attempts/1.json")).hasContent("{}");
     assertThat(journal.damage(two.run())).isEmpty();
     assertThat(journal.unfinished()).isEmpty();

@@ -1,6 +1,5 @@
 package dev.hearth.main.room;
 
-import dev.hearth.apps.journal.Digest;
 import dev.hearth.apps.room.ModelFacts;
 import dev.hearth.apps.room.Room;
 import dev.hearth.apps.room.RoomFolder;
@@ -13,6 +12,7 @@ import dev.hearth.engine.EngineSettings;
 import dev.hearth.engine.loop.Engines;
 import dev.hearth.format.HearthException;
 import dev.hearth.format.HearthException.Code;
+import dev.hearth.format.library.Sha256;
 import dev.hearth.main.library.ModelFiles;
 import dev.hearth.main.shell.Session;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public record RoomModel(Engine engine, ModelFacts facts, Path path, List<String>
       throws IOException {
     boolean own = choices.file().isEmpty();
     Path path = own ? ownFile(room, source, session) : ModelFiles.find(choices.file(), session);
-    String digest = Digest.of(path);
+    String digest = Sha256.of(path);
     String pinned = room.model().sha256();
     if (own && !pinned.isEmpty() && !pinned.equals(digest)) {
       throw new HearthException(
